@@ -17,9 +17,8 @@ public record Inventory<T>(@NonNull List<T> items, @NonNull List<Gap> gaps) {
         gaps = List.copyOf(gaps);
     }
 
-    @SafeVarargs
-    public static <T> Inventory<T> of(T... items) {
-        return new Inventory<>(List.of(items), List.of());
+    public static <T> Inventory<T> of(@NonNull List<T> items) {
+        return new Inventory<>(items, List.of());
     }
 
     /** An inventory of which nothing at all could be observed. */
