@@ -1,0 +1,235 @@
+package io.jenkins.plugins.hcsecuritygate.home;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.home.HomeEntry.Kind;
+import io.jenkins.plugins.hcsecuritygate.home.HomeFileException.Reason;
+import io.jenkins.plugins.hcsecuritygate.home.HomePlaces.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Read-only access to one {@code JENKINS_HOME} that may be hostile. It exists so that no reader has to think of links
+ * that leave the home, of FIFOs that block for ever, or of files too large for memory.
+ *
+ * <p>Paths are relative to the home, with {@code /} and without {@code .} or {@code ..}; the empty path is the home. A
+ * link is followed only if what it leads to lies in the home and not above the link. Links to directories beside it are
+ * followed, so the paths of a hostile home can be far more than its directories: who walks a tree must bound the walk.
+ *
+ * <p>An instance remembers which directories it has seen, so it is meant for one look at a home. It holds no open file,
+ * and may be used by several threads.
+ */
+public final class HomeDirectory {
+    private static final int MAX_ENTRIES = 500_000;
+
+    private final Path root;
+    private final HomePlaces places;
+
+    private HomeDirectory(Path root, BasicFileAttributes attributes) {
+        this.root = root;
+        this.places = new HomePlaces(root, attributes);
+    }
+
+    /** Opens a home. The path itself may be or contain links: whoever names it vouches for it. */
+    @NonNull
+    public static HomeDirectory open(@NonNull Path path) throws HomeFileException {
+        try {
+            Path real = path.toRealPath();
+            BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+            if (!attributes.isDirectory()) {
+                throw new HomeFileException(Reason.WRONG_TYPE, path.toString(), "is not a directory");
+            }
+            return new HomeDirectory(real, attributes);
+        } catch (IOException e) {
+            throw HomePlaces.failure(path.toString(), e);
+        }
+    }
+
+    /** Real path of the home. Only for naming the home: what is below it is to be read through this class. */
+    @NonNull
+    public Path root() {
+        return root;
+    }
+
+    /**
+     * Lists a directory, sorted by name. Every entry is there: those that can be neither read nor listed as
+     * {@link Kind#OTHER}.
+     */
+    @NonNull
+    public List<HomeEntry> list(@NonNull String path) throws HomeFileException {
+        Place directory = places.find(path);
+        if (!directory.attributes().isDirectory()) {
+            throw new HomeFileException(Reason.WRONG_TYPE, path, "is not a directory");
+        }
+        List<HomeEntry> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.real())) {
+            for (Path entry : stream) {
+                if (entries.size() == MAX_ENTRIES) {
+                    throw new HomeFileException(Reason.TOO_LARGE, path, "has more than " + MAX_ENTRIES + " entries");
+                }
+                describe(directory, path, entry, entries);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw HomePlaces.failure(path, e.getCause());
+        } catch (IOException e) {
+            throw HomePlaces.failure(path, e);
+        }
+        entries.sort(Comparator.comparing(HomeEntry::name));
+        return entries;
+    }
+
+    private void describe(Place directory, String path, Path entry, List<HomeEntry> entries) {
+        String name = HomeNames.nameOf(entry);
+        if (name == null) {
+            entries.add(new HomeEntry(HomeNames.displayBytes(entry), Kind.OTHER, "has a name that is not valid UTF-8"));
+            return;
+        }
+        try {
+            BasicFileAttributes attributes =
+                    places.entry(directory, join(path, name), entry).attributes();
+            if (attributes.isRegularFile()) {
+                entries.add(new HomeEntry(name, Kind.FILE, null));
+            } else if (attributes.isDirectory()) {
+                entries.add(new HomeEntry(name, Kind.DIRECTORY, null));
+            } else {
+                entries.add(new HomeEntry(name, Kind.OTHER, "is neither a file nor a directory"));
+            }
+        } catch (HomeFileException e) {
+            if (!e.isAbsent()) { // else it went away since the directory was read
+                entries.add(new HomeEntry(name, Kind.OTHER, e.problem()));
+            }
+        }
+    }
+
+    /** Whether a file, directory or anything else is there. */
+    public boolean exists(@NonNull String path) throws HomeFileException {
+        try {
+            places.find(path);
+            return true;
+        } catch (HomeFileException e) {
+            if (e.isAbsent()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether a directory is there; false too if something else is. */
+    public boolean isDirectory(@NonNull String path) throws HomeFileException {
+        return exists(path) && places.find(path).attributes().isDirectory();
+    }
+
+    /** Size in bytes and times of a file or directory, after links. */
+    @NonNull
+    public BasicFileAttributes attributes(@NonNull String path) throws HomeFileException {
+        return places.find(path).attributes();
+    }
+
+    /** Attributes of another kind, such as {@link java.nio.file.attribute.PosixFileAttributes}, after links. */
+    @NonNull
+    public <A extends BasicFileAttributes> A attributes(@NonNull String path, @NonNull Class<A> type)
+            throws HomeFileException {
+        Place place = places.find(path);
+        try {
+            return Files.readAttributes(place.real(), type, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw HomePlaces.failure(path, e);
+        }
+    }
+
+    /**
+     * Reads a file whole.
+     *
+     * @param limit the largest size accepted, in bytes
+     */
+    @NonNull
+    public byte[] read(@NonNull String path, int limit) throws HomeFileException {
+        Place file = regularFile(path, limit);
+        try (InputStream in = Files.newInputStream(file.real(), LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = new byte[(int) file.attributes().size()];
+            int read = in.readNBytes(bytes, 0, bytes.length);
+            int next = in.read();
+            if (next < 0) {
+                return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+            }
+            // The file has grown since its size was read: a log, or a home in use.
+            byte[] rest = in.readNBytes(limit - bytes.length);
+            if (bytes.length + 1L + rest.length > limit) {
+                throw tooLarge(path, limit);
+            }
+            byte[] all = Arrays.copyOf(bytes, bytes.length + 1 + rest.length);
+            all[bytes.length] = (byte) next;
+            System.arraycopy(rest, 0, all, bytes.length + 1, rest.length);
+            return all;
+        } catch (IOException e) {
+            throw HomePlaces.failure(path, e);
+        }
+    }
+
+    /**
+     * Opens a file for reading from start to end. The stream's failures are {@link HomeFileException}s, also that for a
+     * file that grows past the limit while it is read.
+     *
+     * @param limit the largest size accepted, in bytes
+     */
+    @NonNull
+    public InputStream open(@NonNull String path, long limit) throws HomeFileException {
+        Place file = regularFile(path, limit);
+        try {
+            return new HomeFileStream(Files.newInputStream(file.real(), LinkOption.NOFOLLOW_LINKS), path, limit);
+        } catch (IOException e) {
+            throw HomePlaces.failure(path, e);
+        }
+    }
+
+    /** Opens a file for reading at any position. */
+    @NonNull
+    public SeekableByteChannel openChannel(@NonNull String path) throws HomeFileException {
+        Place file = regularFile(path, Long.MAX_VALUE);
+        try {
+            return Files.newByteChannel(file.real(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            throw HomePlaces.failure(path, e);
+        }
+    }
+
+    private Place regularFile(String path, long limit) throws HomeFileException {
+        Place file = places.find(path);
+        if (!file.attributes().isRegularFile()) {
+            throw new HomeFileException(Reason.WRONG_TYPE, path, "is not a regular file");
+        }
+        if (file.attributes().size() > limit) {
+            throw tooLarge(path, limit);
+        }
+        return file;
+    }
+
+    static HomeFileException tooLarge(String path, long limit) {
+        return new HomeFileException(Reason.TOO_LARGE, path, "is larger than " + size(limit));
+    }
+
+    private static String size(long bytes) {
+        if (bytes >= 1 << 20 && bytes % (1 << 20) == 0) {
+            return (bytes >> 20) + " MiB";
+        }
+        return bytes >= 1 << 10 && bytes % (1 << 10) == 0 ? (bytes >> 10) + " KiB" : bytes + " bytes";
+    }
+
+    /** The path of an entry of a directory. */
+    @NonNull
+    public static String join(@NonNull String directory, @NonNull String name) {
+        return directory.isEmpty() ? name : directory + "/" + name;
+    }
+}
