@@ -1,0 +1,35 @@
+package io.jenkins.plugins.hcsecuritygate.checks;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
+import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
+import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
+import io.jenkins.plugins.hcsecuritygate.checks.network.IpAllowlist;
+import io.jenkins.plugins.hcsecuritygate.checks.workspace.WorkspaceCleanup;
+import java.util.List;
+import java.util.Optional;
+
+/** All checks, alphabetical by id; the order of every report. */
+public final class Catalogue {
+
+    private static final List<Check> CHECKS = List.of(
+            // keep-sorted by id
+            new ContainerAgents(),
+            new ControllerExecutors(),
+            new CredentialMasking(),
+            new IpAllowlist(),
+            new WorkspaceCleanup());
+
+    private Catalogue() {}
+
+    @NonNull
+    public static List<Check> checks() {
+        return CHECKS;
+    }
+
+    @NonNull
+    public static Optional<Check> find(@NonNull String id) {
+        return CHECKS.stream().filter(check -> check.metadata().id().equals(id)).findFirst();
+    }
+}

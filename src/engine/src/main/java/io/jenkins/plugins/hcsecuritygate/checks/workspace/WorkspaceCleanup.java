@@ -1,0 +1,138 @@
+package io.jenkins.plugins.hcsecuritygate.checks.workspace;
+
+import io.jenkins.plugins.hcsecuritygate.check.Area;
+import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
+import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Source code and data do not stay on an agent after the build that needed them. */
+public final class WorkspaceCleanup implements Check {
+
+    private static final CheckMetadata METADATA = new CheckMetadata(
+            "workspace-cleanup",
+            "Every workspace is wiped when its build finishes",
+            Area.WORKSPACE,
+            Severity.HIGH,
+            """
+            A workspace holds source code, and often test data or patient data that a build fetched. Whatever stays on \
+            an agent can be read by the next build of any project that runs there, and by whoever takes over the \
+            machine's disk.""",
+            new Remediation(
+                    "Leave this plugin's automatic wipe on. Without it, wipe in every job: cleanWs() in post { always }"
+                            + " or finally, or the publisher Delete workspace when build is done for all results.",
+                    "Manage Jenkins > Security > HC Security Gate > Workspace wipe",
+                    """
+                    security:
+                      hcSecurityGate:
+                        wipe:
+                          enabled: true
+                    """),
+            List.of(
+                    "checklist:CICD-9",
+                    "HIPAA 164.310(d)(2)(i)",
+                    "HIPAA 164.310(d)(2)(ii)",
+                    "NIST SC-4",
+                    "NIST MP-6",
+                    "CICD-SEC-5",
+                    "CIS 2.2.1"),
+            List.of());
+
+    @Override
+    public CheckMetadata metadata() {
+        return METADATA;
+    }
+
+    @Override
+    public CheckResult evaluate(CheckContext context) {
+        ControllerFacts facts = context.facts();
+        if (facts.jobs().isKnownEmpty()) {
+            return CheckResult.notApplicable("there is no job");
+        }
+        Fact<Boolean> wipe = automaticWipe(facts);
+        JobCleanup ownCleanup = new JobCleanup(PodRetention.of(facts));
+        boolean disposable = DisposableAgents.areAll(facts);
+        List<Finding> findings = new ArrayList<>();
+        long disabled = 0;
+        for (Job job : facts.jobs().items()) {
+            if (job.disabled()) {
+                disabled++;
+            } else if (!disposable) {
+                judge(job, wipe, facts, ownCleanup).ifPresent(findings::add);
+            }
+        }
+        facts.jobs().gaps().forEach(gap -> findings.add(Finding.unknown("job", gap)));
+        long judged = facts.jobs().items().size() - disabled;
+        return CheckResult.of(
+                findings,
+                judged + " jobs leave no workspace behind"
+                        + (wipe.equals(Fact.known(true)) ? ", by the automatic wipe" : "")
+                        + (disposable ? ", since every agent is a container that ends with its build" : "")
+                        + (disabled == 0 ? "" : "; " + disabled + " disabled jobs do not run"));
+    }
+
+    private static Optional<Finding> judge(Job job, Fact<Boolean> wipe, ControllerFacts facts, JobCleanup ownCleanup) {
+        Optional<Finding> own = ownCleanup.judge(job);
+        if (own.isEmpty()) {
+            return own;
+        }
+        Resource resource = own.get().resource();
+        if (wipe instanceof Fact.Unknown<Boolean> unknown) {
+            return Optional.of(
+                    Finding.unknown(resource, own.get().message() + "; and " + unknown.why(), unknown.answeredBy()));
+        }
+        if (!wipe.equals(Fact.known(true))) {
+            return own;
+        }
+        Optional<GateConfiguration.Exclusion> exclusion =
+                facts.gate().toOptional().flatMap(gate -> gate.wipe().exclusionOf(job.fullName()));
+        if (exclusion.isPresent()) {
+            String reason = exclusion.get().reason();
+            return Optional.of(
+                    reason.isBlank()
+                            ? Finding.fail(resource, "it is excluded from the automatic wipe without a reason")
+                            : Finding.warn(resource, "it is excluded from the automatic wipe: " + reason));
+        }
+        return polling(job, resource);
+    }
+
+    /** The wipe leaves such jobs alone: without a workspace they would build on every poll, or never again. */
+    private static Optional<Finding> polling(Job job, Resource resource) {
+        if (!(job.definition() instanceof Job.Classic classic)) {
+            return Optional.empty();
+        }
+        return classic.pollingNeedsWorkspace()
+                .fold(
+                        needed -> needed
+                                ? Optional.of(Finding.warn(
+                                        resource,
+                                        "its SCM needs the workspace for polling, so the automatic wipe leaves it; use"
+                                                + " remote polling or a webhook"))
+                                : Optional.empty(),
+                        unknown -> Optional.of(Finding.unknown(resource, unknown)));
+    }
+
+    private static Fact<Boolean> automaticWipe(ControllerFacts facts) {
+        if (!facts.hasPlugin(ControllerFacts.OWN_PLUGIN).equals(Fact.known(true))) {
+            // If it is unknown whether the plugin is there, what the job does by itself is what can be relied on.
+            return Fact.known(false);
+        }
+        return facts.gate()
+                .fold(
+                        gate -> Fact.known(gate.wipe().enabled()),
+                        unknown -> Fact.unknown(
+                                "whether the automatic wipe is on is unknown (" + unknown.why() + ")",
+                                unknown.answeredBy()));
+    }
+}

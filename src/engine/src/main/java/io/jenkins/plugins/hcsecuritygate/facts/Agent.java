@@ -1,0 +1,24 @@
+package io.jenkins.plugins.hcsecuritygate.facts;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+
+/**
+ * An agent written to disk.
+ *
+ * @param name agent name
+ * @param location path of its configuration relative to the home
+ * @param className Java class of the node, un-mangled; {@code hudson.slaves.DumbSlave} for a permanent agent
+ * @param launcherClass Java class of the launcher; {@code hudson.slaves.JNLPLauncher} where none is written, as Jenkins
+ *     falls back to it
+ * @param pluginId plugin that provides the node class; null for Jenkins' own. The launcher's plugin is not meant: an
+ *     agent whose launcher cannot be loaded is still an agent
+ * @param remoteFs root directory on the agent; empty if not stated
+ */
+public record Agent(
+        @NonNull String name,
+        @NonNull String location,
+        @NonNull String className,
+        @NonNull String launcherClass,
+        @CheckForNull String pluginId,
+        @NonNull String remoteFs) {}

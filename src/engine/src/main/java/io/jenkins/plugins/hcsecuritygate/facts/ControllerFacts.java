@@ -1,0 +1,86 @@
+package io.jenkins.plugins.hcsecuritygate.facts;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything the checks may know about one controller. Immutable, so that an audit sees one moment and may run on any
+ * thread.
+ *
+ * @param target what was observed
+ * @param jenkinsVersion core version as text
+ * @param builtInNode the built-in node's configuration
+ * @param startupExecutors executor counts that scripts in {@code init.groovy.d} set at every start
+ * @param agents permanent agents, and cloud agents where they were written to disk
+ * @param clouds configured clouds
+ * @param jobs buildable items; folders are not listed, their jobs are
+ * @param credentials system and folder credentials, without their secrets
+ * @param plugins installed plugins
+ * @param updateSites data of the configured update sites
+ * @param ignoredWarnings ids of security warnings that an administrator chose to ignore
+ * @param agentPort TCP port for inbound agents: -1 closed, 0 random, else fixed
+ * @param sshPort port of the controller's own SSH server (plugin sshd): -1 closed, 0 random, else fixed
+ * @param gate this plugin's own configuration
+ */
+public record ControllerFacts(
+        @NonNull Target target,
+        @NonNull Fact<String> jenkinsVersion,
+        @NonNull Fact<BuiltInNode> builtInNode,
+        @NonNull Inventory<StartupExecutors> startupExecutors,
+        @NonNull Inventory<Agent> agents,
+        @NonNull Inventory<Cloud> clouds,
+        @NonNull Inventory<Job> jobs,
+        @NonNull Inventory<StoredCredential> credentials,
+        @NonNull Inventory<InstalledPlugin> plugins,
+        @NonNull Inventory<UpdateSite> updateSites,
+        @NonNull Fact<Set<String>> ignoredWarnings,
+        @NonNull Fact<Integer> agentPort,
+        @NonNull Fact<Integer> sshPort,
+        @NonNull Fact<GateConfiguration> gate) {
+
+    /** Short name of this plugin, as it appears in {@code plugins/}. */
+    public static final String OWN_PLUGIN = "hc-security-gate";
+
+    /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */
+    @NonNull
+    public Fact<Boolean> hasPlugin(@NonNull String id) {
+        if (plugins.items().stream().anyMatch(p -> p.id().equals(id) && p.enabled())) {
+            return Fact.known(true);
+        }
+        if (plugins.isComplete()) {
+            return Fact.known(false);
+        }
+        Gap gap = plugins.gaps().get(0);
+        return Fact.unknown("the installed plugins are not all known: " + gap.why(), gap.answeredBy());
+    }
+
+    /** Agents without those that only an uninstalled plugin could load. */
+    @NonNull
+    public List<Agent> effectiveAgents() {
+        return agents.items().stream()
+                .filter(agent -> !isWithoutEffect(agent.pluginId()))
+                .toList();
+    }
+
+    /** Clouds without those that only an uninstalled plugin could load. */
+    @NonNull
+    public List<Cloud> effectiveClouds() {
+        return clouds.items().stream()
+                .filter(cloud -> !isWithoutEffect(cloud.pluginId()))
+                .toList();
+    }
+
+    /**
+     * Whether configuration written by a plugin is certainly without effect. Jenkins skips elements whose class it
+     * cannot load, so what an uninstalled plugin left behind runs nothing.
+     *
+     * @param pluginId id from the {@code plugin} attribute; null for a class of Jenkins itself
+     */
+    private boolean isWithoutEffect(@CheckForNull String pluginId) {
+        return pluginId != null
+                && !plugins.items().isEmpty()
+                && hasPlugin(pluginId).equals(Fact.known(false));
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.hcsecuritygate.facts;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * This plugin's own configuration, as written in {@code hc-security-gate.xml}. Values are kept as text: whoever uses one
+ * decides what an invalid one means, always towards the stricter side.
+ *
+ * @param profile profile name; empty if not set
+ * @param failOn severity from which a failure closes the gate; empty if not set
+ * @param unknown what an unknown does; empty if not set
+ * @param allowlist the IP allowlist
+ * @param wipe the automatic workspace wipe
+ */
+public record GateConfiguration(
+        @NonNull String profile,
+        @NonNull String failOn,
+        @NonNull String unknown,
+        @NonNull Allowlist allowlist,
+        @NonNull Wipe wipe) {
+
+    /** File the configuration is kept in, relative to the home. The name does not follow any class name. */
+    public static final String FILE = "hc-security-gate.xml";
+
+    /** What holds as soon as the plugin is installed: the allowlist is off, the wipe is on. */
+    public static final GateConfiguration DEFAULT =
+            new GateConfiguration("", "", "", new Allowlist("", List.of()), new Wipe(true, List.of()));
+
+    /**
+     * @param mode {@code off}, {@code report} or {@code enforce}; empty means off
+     * @param ranges CIDR ranges or single addresses as text
+     */
+    public record Allowlist(@NonNull String mode, @NonNull List<String> ranges) {
+        public Allowlist {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /**
+     * @param enabled the global switch
+     * @param exclusions jobs that keep their workspace
+     */
+    public record Wipe(boolean enabled, @NonNull List<Exclusion> exclusions) {
+        public Wipe {
+            exclusions = List.copyOf(exclusions);
+        }
+
+        /** The first exclusion whose pattern matches a job. */
+        @NonNull
+        public Optional<Exclusion> exclusionOf(@NonNull String fullName) {
+            return exclusions.stream()
+                    .filter(exclusion -> NamePattern.matches(exclusion.jobs(), fullName))
+                    .findFirst();
+        }
+    }
+
+    /**
+     * @param jobs pattern of full job names, with {@code *}
+     * @param reason why; empty if nobody gave one
+     */
+    public record Exclusion(@NonNull String jobs, @NonNull String reason) {}
+}

@@ -1,0 +1,2 @@
+/** Addresses, ranges and what they cover. */
+package io.jenkins.plugins.hcsecuritygate.network;

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.hcsecuritygate.policy;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.facts.NamePattern;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/**
+ * An accepted finding. It hides nothing: what it covers stays in the report, marked, and counts again on the day after
+ * it expires. One with anything missing is void, which {@link #voidBecause} explains; it is never repaired by guessing.
+ *
+ * @param check id of the check
+ * @param resource pattern of the resource's name, in which {@code *} stands for any characters
+ * @param reason why the finding is acceptable
+ * @param owner who answers for it
+ * @param approver who accepted it, another person than the owner; in a file both are only declared
+ * @param expires last day on which it holds, in UTC; null if none or no date was given
+ */
+public record Waiver(
+        @NonNull String check,
+        @NonNull String resource,
+        @NonNull String reason,
+        @NonNull String owner,
+        @NonNull String approver,
+        @CheckForNull LocalDate expires) {
+
+    /**
+     * Why the waiver covers nothing at a moment.
+     *
+     * @return a clause, or null if the waiver holds
+     */
+    @CheckForNull
+    public String voidBecause(@NonNull Instant now) {
+        if (reason.isBlank()) {
+            return "it gives no reason";
+        }
+        if (owner.isBlank() || approver.isBlank()) {
+            return owner.isBlank() ? "it names no owner" : "it names no approver";
+        }
+        if (owner.strip().toLowerCase(Locale.ROOT).equals(approver.strip().toLowerCase(Locale.ROOT))) {
+            return "its owner approved it; the approver must be another person";
+        }
+        if (expires == null) {
+            return "it has no expiry date";
+        }
+        if (!now.isBefore(expires.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())) {
+            return "it expired on " + expires;
+        }
+        return null;
+    }
+
+    /** Whether it is about this finding; says nothing about whether it holds. */
+    public boolean concerns(@NonNull String checkId, @NonNull Resource finding) {
+        return check.equals(checkId) && NamePattern.matches(resource, finding.name());
+    }
+}
