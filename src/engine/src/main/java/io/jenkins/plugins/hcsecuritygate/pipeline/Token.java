@@ -1,0 +1,48 @@
+package io.jenkins.plugins.hcsecuritygate.pipeline;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.List;
+
+/**
+ * A token of Groovy source.
+ *
+ * @param kind what it is
+ * @param start offset of its first character
+ * @param end offset behind its last character
+ * @param line line of its first character, from 1
+ * @param text name, number or operator as written; of a string its content with escapes resolved, or nothing where the
+ *     string interpolates; nothing for a newline
+ * @param interpolations the tokens of each {@code $name} or <code>${ }</code> of a string
+ * @param mixed whether a string has constant text beside its interpolations
+ */
+record Token(
+        @NonNull Kind kind,
+        int start,
+        int end,
+        int line,
+        @NonNull String text,
+        @NonNull List<List<Token>> interpolations,
+        boolean mixed)
+        implements Node {
+
+    /** Kinds of token. Comments and blanks yield none. */
+    enum Kind {
+        /** Name or keyword: which of the two depends on the place, so the tokenizer does not decide it. */
+        IDENTIFIER,
+        NUMBER,
+        STRING,
+        PUNCTUATION,
+        /** End of a line. Kept because it ends a command expression. */
+        NEWLINE
+    }
+
+    /** Whether this is a string that consists of one interpolation and nothing else. */
+    boolean isOnlyInterpolation() {
+        return interpolations.size() == 1 && !mixed;
+    }
+
+    /** Whether this is a string whose content is known from the text alone. */
+    boolean isConstantString() {
+        return kind == Kind.STRING && interpolations.isEmpty();
+    }
+}
