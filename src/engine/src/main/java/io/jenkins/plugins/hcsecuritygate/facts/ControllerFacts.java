@@ -43,6 +43,26 @@ public record ControllerFacts(
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
 
+    /** The same controller, judged by the data of one update site that somebody gave instead of its own. */
+    @NonNull
+    public ControllerFacts withUpdateSite(@NonNull UpdateSite site) {
+        return new ControllerFacts(
+                target,
+                jenkinsVersion,
+                builtInNode,
+                startupExecutors,
+                agents,
+                clouds,
+                jobs,
+                credentials,
+                plugins,
+                Inventory.of(List.of(site)),
+                ignoredWarnings,
+                agentPort,
+                sshPort,
+                gate);
+    }
+
     /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */
     @NonNull
     public Fact<Boolean> hasPlugin(@NonNull String id) {

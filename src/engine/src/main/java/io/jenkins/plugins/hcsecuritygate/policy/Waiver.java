@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param owner who answers for it
  * @param approver who accepted it, another person than the owner; in a file both are only declared
  * @param expires last day on which it holds, in UTC; null if none or no date was given
+ * @param expiresAsWritten the text that was given for it, empty if none
  */
 public record Waiver(
         @NonNull String check,
@@ -26,7 +27,19 @@ public record Waiver(
         @NonNull String reason,
         @NonNull String owner,
         @NonNull String approver,
-        @CheckForNull LocalDate expires) {
+        @CheckForNull LocalDate expires,
+        @NonNull String expiresAsWritten) {
+
+    /** A waiver whose expiry, if it has one, is a date. */
+    public Waiver(
+            @NonNull String check,
+            @NonNull String resource,
+            @NonNull String reason,
+            @NonNull String owner,
+            @NonNull String approver,
+            @CheckForNull LocalDate expires) {
+        this(check, resource, reason, owner, approver, expires, expires == null ? "" : expires.toString());
+    }
 
     /**
      * Why the waiver covers nothing at a moment.
@@ -35,6 +48,9 @@ public record Waiver(
      */
     @CheckForNull
     public String voidBecause(@NonNull Instant now) {
+        if (check.isBlank() || resource.isBlank()) {
+            return check.isBlank() ? "it names no check" : "it names no resource; '*' stands for all";
+        }
         if (reason.isBlank()) {
             return "it gives no reason";
         }
@@ -45,7 +61,9 @@ public record Waiver(
             return "its owner approved it; the approver must be another person";
         }
         if (expires == null) {
-            return "it has no expiry date";
+            return expiresAsWritten.isBlank()
+                    ? "it has no expiry date"
+                    : "its expiry is not a date of the form YYYY-MM-DD";
         }
         if (!now.isBefore(expires.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())) {
             return "it expired on " + expires;
