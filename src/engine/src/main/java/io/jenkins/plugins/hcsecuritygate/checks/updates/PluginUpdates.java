@@ -17,9 +17,12 @@ import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite.OfferedPlugin;
 import io.jenkins.plugins.hcsecuritygate.updates.JenkinsVersion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Plugins are kept current; most advisories are about plugins. */
 public final class PluginUpdates implements Check {
@@ -80,50 +83,64 @@ public final class PluginUpdates implements Check {
             CheckContext context, InstalledPlugin plugin, boolean own, boolean dataDoubtful) {
         Resource resource = new Resource("plugin", plugin.id(), plugin.location());
         List<UpdateSite> sites = context.facts().updateSites().items();
-        Optional<OfferedPlugin> offered = sites.stream()
+        List<OfferedPlugin> offers = sites.stream()
+                .filter(site -> site.plugins().containsKey(plugin.id()))
                 .map(site -> site.plugins().get(plugin.id()))
-                .flatMap(
-                        offer -> offer == null ? Optional.<OfferedPlugin>empty().stream() : Optional.of(offer).stream())
-                .filter(offer -> JenkinsVersion.parse(offer.version()).isPresent())
-                .max(Comparator.comparing(
-                        offer -> JenkinsVersion.parse(offer.version()).orElseThrow()));
-        if (offered.isEmpty()) {
+                .toList();
+        if (offers.isEmpty()) {
             // With missing or old data a plugin may be listed all the same; the doubts say so.
             return own || dataDoubtful
                     ? Optional.empty()
                     : Optional.of(
                             Finding.warn(resource, "no update site lists it: it is private, or no longer published"));
         }
-        Optional<Finding> age = plugin.version()
+        Optional<Finding> update = plugin.version()
                 .fold(
-                        version -> judgeVersion(context, resource, version, offered.get()),
+                        version -> judgeVersion(context, resource, version, offers),
                         unknown -> Optional.of(Finding.unknown(resource, unknown)));
-        boolean deprecated = sites.stream().anyMatch(site -> site.deprecated().contains(plugin.id()));
-        return age.or(() -> deprecated
-                ? Optional.of(Finding.warn(resource, "it is deprecated and will get no fixes"))
-                : Optional.empty());
+        if (sites.stream().noneMatch(site -> site.deprecated().contains(plugin.id()))) {
+            return update;
+        }
+        String deprecated = "it is deprecated and will get no fixes";
+        return Optional.of(update.map(found ->
+                        new Finding(found.status(), resource, found.message() + "; " + deprecated, found.answeredBy()))
+                .orElseGet(() -> Finding.warn(resource, deprecated)));
     }
 
     private static Optional<Finding> judgeVersion(
-            CheckContext context, Resource resource, String text, OfferedPlugin offer) {
-        Optional<JenkinsVersion> version = JenkinsVersion.parse(text);
-        if (version.isEmpty() || version.get().isSnapshot()) {
+            CheckContext context, Resource resource, String text, List<OfferedPlugin> offers) {
+        Optional<JenkinsVersion> installed = JenkinsVersion.parse(text);
+        if (installed.isEmpty() || installed.get().isSnapshot()) {
             return Optional.of(Finding.unknown(
                     resource,
                     "the version " + text + " names no release, so nothing compares with it",
                     "Install a released version"));
         }
-        if (JenkinsVersion.parse(offer.version()).orElseThrow().compareTo(version.get()) <= 0) {
+        List<OfferedPlugin> newer = offers.stream()
+                .filter(offer -> JenkinsVersion.parse(offer.version())
+                        .filter(version -> version.compareTo(installed.get()) > 0)
+                        .isPresent())
+                .toList();
+        if (newer.isEmpty()) {
             return Optional.empty();
         }
-        String message = "version " + text + " is installed, " + offer.version() + " is offered";
-        if (offer.releasedAt() == null) {
-            return Optional.of(Finding.warn(resource, message));
-        }
-        long days = Duration.between(offer.releasedAt(), context.now()).toDays();
+        OfferedPlugin newest = Collections.max(
+                newer,
+                Comparator.comparing(
+                        offer -> JenkinsVersion.parse(offer.version()).orElseThrow()));
+        String message = "version " + text + " is installed, " + newest.version() + " is offered";
+        // A younger offer of another site does not excuse one that has waited for long.
+        OptionalLong waiting = newer.stream()
+                .map(OfferedPlugin::releasedAt)
+                .filter(Objects::nonNull)
+                .mapToLong(released -> Duration.between(released, context.now()).toDays())
+                .max();
+        boolean tooLong =
+                waiting.isPresent() && waiting.getAsLong() > context.settings().number(MAX_WAITING);
         return Optional.of(
-                days > context.settings().number(MAX_WAITING)
-                        ? Finding.fail(resource, message + " and has waited for " + days + " days")
+                tooLong
+                        ? Finding.fail(
+                                resource, message + "; an update has been waiting for " + waiting.getAsLong() + " days")
                         : Finding.warn(resource, message));
     }
 }

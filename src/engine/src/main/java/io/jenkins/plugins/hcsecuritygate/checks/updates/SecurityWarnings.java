@@ -60,22 +60,18 @@ public final class SecurityWarnings implements Check {
     @Override
     public CheckResult evaluate(CheckContext context) {
         ControllerFacts facts = context.facts();
-        List<Finding> findings = new ArrayList<>();
-        Map<String, SecurityWarning> warnings = new LinkedHashMap<>();
-        facts.updateSites().items().stream()
-                .map(UpdateSite::warnings)
-                .flatMap(List::stream)
-                .forEach(warning -> warnings.putIfAbsent(warning.id() + " " + warning.name(), warning));
-        for (SecurityWarning warning : warnings.values()) {
-            Optional<Finding> finding =
-                    switch (warning.type()) {
-                        case CORE -> affectingCore(facts, warning);
-                        case PLUGIN -> affectingPlugin(facts, warning);
-                        case UNKNOWN -> Optional.empty();
-                    };
-            finding.map(found -> ignored(found, warning, facts.ignoredWarnings()))
-                    .ifPresent(findings::add);
+        // Two sites may publish the same warning; the finding that weighs more stands for both.
+        Map<Resource, Finding> byWarning = new LinkedHashMap<>();
+        int published = 0;
+        for (UpdateSite site : facts.updateSites().items()) {
+            for (SecurityWarning warning : site.warnings()) {
+                published++;
+                affecting(facts, warning)
+                        .map(found -> softened(found, warning, facts.ignoredWarnings()))
+                        .ifPresent(found -> byWarning.merge(found.resource(), found, SecurityWarnings::worse));
+            }
         }
+        List<Finding> findings = new ArrayList<>(byWarning.values());
         facts.plugins().gaps().forEach(gap -> findings.add(Finding.unknown("plugin", gap)));
         facts.jenkinsVersion()
                 .fold(
@@ -83,49 +79,62 @@ public final class SecurityWarnings implements Check {
                         unknown -> Optional.of(Finding.unknown(new Resource("core", "jenkins", "config.xml"), unknown)))
                 .ifPresent(findings::add);
         findings.addAll(UpdateDataDoubts.of(context));
-        return CheckResult.of(
-                findings, "none of " + warnings.size() + " published warnings applies to this controller");
+        return CheckResult.of(findings, "none of " + published + " published warnings applies to this controller");
     }
 
-    private static Optional<Finding> affectingCore(ControllerFacts facts, SecurityWarning warning) {
-        // An unknown core version is one finding of its own, not one per warning.
-        return facts.jenkinsVersion()
-                .toOptional()
-                .filter(version -> WarningMatch.appliesTo(warning, version))
-                .map(version ->
-                        Finding.fail(resource(warning, "config.xml"), "Jenkins " + version + ": " + text(warning)));
+    private static Optional<Finding> affecting(ControllerFacts facts, SecurityWarning warning) {
+        return switch (warning.type()) {
+            case CORE -> affectingCore(facts.jenkinsVersion(), warning);
+            case PLUGIN ->
+                facts.plugins().items().stream()
+                        .filter(plugin -> plugin.id().equals(warning.name()))
+                        .findFirst()
+                        .flatMap(plugin -> affectingPlugin(plugin, warning));
+            case UNKNOWN -> Optional.empty();
+        };
     }
 
-    private static Optional<Finding> affectingPlugin(ControllerFacts facts, SecurityWarning warning) {
-        Optional<InstalledPlugin> installed = facts.plugins().items().stream()
-                .filter(plugin -> plugin.id().equals(warning.name()))
-                .findFirst();
-        if (installed.isEmpty()) {
-            return Optional.empty();
-        }
-        Resource resource = resource(warning, installed.get().location());
-        return installed
-                .get()
-                .version()
+    private static Optional<Finding> affectingCore(Fact<String> jenkins, SecurityWarning warning) {
+        Resource resource = resource(warning, "config.xml");
+        return jenkins.fold(
+                version -> WarningMatch.appliesTo(warning, version)
+                        ? Optional.of(Finding.fail(resource, "Jenkins " + version + ": " + text(warning)))
+                        : Optional.empty(),
+                // An unknown version is one finding of its own, not one per warning.
+                unknown -> warning.versions().isEmpty()
+                        ? Optional.of(Finding.fail(resource, "every version of Jenkins: " + text(warning)))
+                        : Optional.empty());
+    }
+
+    private static Optional<Finding> affectingPlugin(InstalledPlugin plugin, SecurityWarning warning) {
+        Resource resource = resource(warning, plugin.location());
+        String disabled = plugin.enabled() ? ": " : " (disabled): ";
+        return plugin.version()
                 .fold(
                         version -> WarningMatch.appliesTo(warning, version)
                                 ? Optional.of(Finding.fail(
-                                        resource,
-                                        warning.name() + " " + version
-                                                + (installed.get().enabled() ? "" : " (disabled)") + ": "
-                                                + text(warning)))
+                                        resource, warning.name() + " " + version + disabled + text(warning)))
                                 : Optional.empty(),
-                        unknown -> Optional.of(Finding.unknown(resource, unknown)));
+                        unknown -> Optional.of(
+                                warning.versions().isEmpty()
+                                        ? Finding.fail(
+                                                resource,
+                                                warning.name() + " in every version" + disabled + text(warning))
+                                        : Finding.unknown(resource, unknown)));
     }
 
     /** Ignoring in Jenkins has neither reason nor end, so it softens a finding and never removes it. */
-    private static Finding ignored(Finding finding, SecurityWarning warning, Fact<Set<String>> ignored) {
+    private static Finding softened(Finding finding, SecurityWarning warning, Fact<Set<String>> ignored) {
         boolean isIgnored =
                 ignored.toOptional().filter(ids -> ids.contains(warning.id())).isPresent();
         return isIgnored && finding.answeredBy().isEmpty()
                 ? Finding.warn(
                         finding.resource(), finding.message() + "; hidden in Jenkins, without reason or end date")
                 : finding;
+    }
+
+    private static Finding worse(Finding one, Finding other) {
+        return CheckResult.rank(one.status()) <= CheckResult.rank(other.status()) ? one : other;
     }
 
     private static Resource resource(SecurityWarning warning, String location) {
