@@ -94,7 +94,7 @@ public final class HomeNames {
     /** The name of a listed entry, or null if it is not valid UTF-8. */
     @CheckForNull
     static String nameOf(@NonNull Path entry) {
-        String name = entry.getFileName().toString();
+        String name = String.valueOf(entry.getFileName());
         if (isAscii(name) || (NATIVE_UNICODE && name.indexOf(REPLACEMENT) < 0)) {
             return name;
         }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Finds a plugin's manifest in the forms in which plugins come. */
 final class PluginManifests {
@@ -14,7 +15,7 @@ final class PluginManifests {
     static Observed<PluginManifest> exploded(@NonNull HomeDirectory home, @NonNull String directory) {
         String path = HomeDirectory.join(directory, PluginManifest.PATH);
         try {
-            return parse(home.read(path, PluginManifest.MAX_BYTES), path);
+            return parse(home.read(path, PluginManifest.MAX_BYTES), path, "is no manifest");
         } catch (HomeFileException e) {
             return e.isAbsent() ? new Observed.Absent<>() : new Observed.Unreadable<>(e.getMessage());
         }
@@ -24,7 +25,10 @@ final class PluginManifests {
     @NonNull
     static Observed<PluginManifest> archived(@NonNull HomeDirectory home, @NonNull String path) {
         try (SeekableByteChannel channel = home.openChannel(path)) {
-            return parse(new ZipEntryReader(channel).read(PluginManifest.PATH, PluginManifest.MAX_BYTES), path);
+            return parse(
+                    new ZipEntryReader(channel).read(PluginManifest.PATH, PluginManifest.MAX_BYTES),
+                    path,
+                    "has a broken manifest");
         } catch (ZipEntryReader.ZipException e) {
             return unreadable(path, e.getMessage());
         } catch (IOException e) {
@@ -43,18 +47,15 @@ final class PluginManifests {
             if (!new String(content, StandardCharsets.ISO_8859_1).startsWith("Manifest-Version:")) {
                 return unreadable(path, "links to a manifest elsewhere");
             }
-            return parse(content, path);
+            return parse(content, path, "is no manifest");
         } catch (HomeFileException e) {
             return new Observed.Unreadable<>(e.getMessage());
         }
     }
 
-    private static Observed<PluginManifest> parse(byte[] content, String path) {
-        try {
-            return new Observed.Present<>(PluginManifest.parse(content));
-        } catch (IOException e) {
-            return unreadable(path, "has a manifest that cannot be parsed");
-        }
+    private static Observed<PluginManifest> parse(byte[] content, String path, String problem) {
+        Optional<PluginManifest> manifest = PluginManifest.parse(content);
+        return manifest.isPresent() ? new Observed.Present<>(manifest.get()) : unreadable(path, problem);
     }
 
     private static Observed<PluginManifest> unreadable(String path, String problem) {

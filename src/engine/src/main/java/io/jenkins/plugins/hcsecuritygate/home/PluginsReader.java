@@ -107,28 +107,33 @@ public final class PluginsReader {
     private void explodedAlone() {
         Set<String> withArchive = new HashSet<>();
         for (String name : entries.keySet()) {
-            if (EXTENSIONS.stream().anyMatch(name::endsWith)) {
+            if (isArchive(name)) {
                 withArchive.add(baseName(name));
             }
         }
         for (HomeEntry entry : entries.values()) {
-            if (entry.isDirectory()
-                    && !withArchive.contains(entry.name())
-                    && EXTENSIONS.stream().noneMatch(entry.name()::endsWith)) {
-                String path = HomeDirectory.join(DIRECTORY, entry.name());
-                Observed<PluginManifest> manifest = PluginManifests.exploded(home, path);
-                if (!(manifest instanceof Observed.Absent)) { // else it is no plugin
-                    boolean enabled = EXTENSIONS.stream()
-                            .noneMatch(extension -> entries.containsKey(entry.name() + extension + ".disabled"));
-                    add(entry.name(), manifest, enabled, path);
-                }
-            } else if (entry.kind() == HomeEntry.Kind.OTHER
-                    && !withArchive.contains(entry.name())
-                    && EXTENSIONS.stream().noneMatch(entry.name()::endsWith)) {
-                String path = HomeDirectory.join(DIRECTORY, entry.name());
-                gaps.add(new Gap(entry.name(), path, HomeNames.display(path) + " " + entry.problem(), MAKE_READABLE));
+            if (!isArchive(entry.name()) && !withArchive.contains(entry.name())) {
+                alone(entry);
             }
         }
+    }
+
+    private void alone(HomeEntry entry) {
+        String path = HomeDirectory.join(DIRECTORY, entry.name());
+        if (entry.kind() == HomeEntry.Kind.OTHER) {
+            gaps.add(new Gap(entry.name(), path, HomeNames.display(path) + " " + entry.problem(), MAKE_READABLE));
+        } else if (entry.isDirectory()) {
+            Observed<PluginManifest> manifest = PluginManifests.exploded(home, path);
+            if (!(manifest instanceof Observed.Absent)) { // else it is no plugin
+                boolean enabled = EXTENSIONS.stream()
+                        .noneMatch(extension -> entries.containsKey(entry.name() + extension + ".disabled"));
+                add(entry.name(), manifest, enabled, path);
+            }
+        }
+    }
+
+    private static boolean isArchive(String name) {
+        return EXTENSIONS.stream().anyMatch(name::endsWith);
     }
 
     private void add(String baseName, Observed<PluginManifest> manifest, boolean enabled, String path) {

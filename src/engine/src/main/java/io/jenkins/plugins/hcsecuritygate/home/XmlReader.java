@@ -59,24 +59,32 @@ public final class XmlReader {
     @NonNull
     public static XmlElement read(@NonNull InputStream in, @NonNull XmlLimits limits) throws XmlException, IOException {
         XmlGuard guard = new XmlGuard(in, limits.markup());
-        XmlTreeBuilder builder = new XmlTreeBuilder(limits);
-        XMLStreamReader reader = null;
         try {
-            reader = FACTORY.createXMLStreamReader(guard);
+            XMLStreamReader reader = FACTORY.createXMLStreamReader(guard);
+            try {
+                return read(reader, guard, new XmlTreeBuilder(limits));
+            } finally {
+                reader.close(); // gives buffers back; the stream stays open
+            }
+        } catch (XMLStreamException e) {
+            IOException failure = guard.failure();
+            if (failure != null) {
+                throw failure;
+            }
+            throw problem(describe(e, guard), guard.isEmpty() ? null : e.getLocation());
+        }
+    }
+
+    private static XmlElement read(XMLStreamReader reader, XmlGuard guard, XmlTreeBuilder builder)
+            throws XMLStreamException, XmlException {
+        try {
             while (reader.hasNext()) {
                 guard.event();
                 builder.accept(reader.next(), reader);
             }
             return builder.root();
-        } catch (XMLStreamException e) {
-            if (guard.failure() != null) {
-                throw guard.failure();
-            }
-            throw problem(describe(e, guard), guard.isEmpty() ? null : e.getLocation());
         } catch (XmlTreeBuilder.Refused e) {
-            throw problem(e.getMessage(), reader == null ? null : reader.getLocation());
-        } finally {
-            close(reader);
+            throw problem(e.getMessage(), reader.getLocation());
         }
     }
 
@@ -97,15 +105,5 @@ public final class XmlReader {
             return "has a control character that XML does not allow";
         }
         return "is not well-formed XML";
-    }
-
-    private static void close(XMLStreamReader reader) {
-        if (reader != null) {
-            try {
-                reader.close(); // gives buffers back; the stream stays open
-            } catch (XMLStreamException e) {
-                throw new IllegalStateException("closing a reader does no input", e);
-            }
-        }
     }
 }
