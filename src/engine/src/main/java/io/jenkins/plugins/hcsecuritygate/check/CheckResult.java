@@ -16,6 +16,11 @@ public record CheckResult(
         @NonNull List<Finding> findings) {
     public CheckResult {
         findings = List.copyOf(findings);
+        boolean claimsFindings = status == Status.FAIL || status == Status.WARN || status == Status.UNKNOWN;
+        // What blocks is decided finding by finding, so a failure without any would block nothing.
+        if (claimsFindings == findings.isEmpty()) {
+            throw new IllegalArgumentException(status + " with " + findings.size() + " findings: " + reason);
+        }
     }
 
     @NonNull

@@ -17,7 +17,7 @@ import java.util.Set;
  *     of the true time, so that age is never understated)
  * @param coreVersion offered core version; null if the site offers none
  * @param plugins offered plugins by id
- * @param warnings published security warnings
+ * @param warnings published security warnings; unknown where the data has no such section, as that of some vendors
  * @param deprecated ids of deprecated plugins
  */
 public record UpdateSite(
@@ -27,11 +27,10 @@ public record UpdateSite(
         @NonNull Fact<Instant> generatedAt,
         @CheckForNull String coreVersion,
         @NonNull Map<String, OfferedPlugin> plugins,
-        @NonNull List<SecurityWarning> warnings,
+        @NonNull Fact<List<SecurityWarning>> warnings,
         @NonNull Set<String> deprecated) {
     public UpdateSite {
         plugins = Map.copyOf(plugins);
-        warnings = List.copyOf(warnings);
         deprecated = Set.copyOf(deprecated);
     }
 

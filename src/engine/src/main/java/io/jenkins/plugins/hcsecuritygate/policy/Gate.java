@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -40,8 +41,9 @@ public final class Gate {
             CheckMetadata metadata = check.metadata();
             CheckResult result;
             try {
-                result = check.evaluate(new CheckContext(facts, policy.settingsOf(metadata), now));
-            } catch (RuntimeException e) {
+                result = Objects.requireNonNull(
+                        check.evaluate(new CheckContext(facts, policy.settingsOf(metadata), now)));
+            } catch (RuntimeException | StackOverflowError e) {
                 // The message may quote input, so only the class reaches the report; the log has the stack trace.
                 LOGGER.log(Level.WARNING, e, () -> "check " + metadata.id() + " failed");
                 result = new CheckResult(

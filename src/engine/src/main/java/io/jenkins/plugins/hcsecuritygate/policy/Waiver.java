@@ -51,13 +51,15 @@ public record Waiver(
         if (check.isBlank() || resource.isBlank()) {
             return check.isBlank() ? "it names no check" : "it names no resource; '*' stands for all";
         }
-        if (reason.isBlank()) {
+        if (normalise(reason).isEmpty()) {
             return "it gives no reason";
         }
-        if (owner.isBlank() || approver.isBlank()) {
-            return owner.isBlank() ? "it names no owner" : "it names no approver";
+        String who = normalise(owner);
+        String by = normalise(approver);
+        if (who.isEmpty() || by.isEmpty()) {
+            return who.isEmpty() ? "it names no owner" : "it names no approver";
         }
-        if (owner.strip().toLowerCase(Locale.ROOT).equals(approver.strip().toLowerCase(Locale.ROOT))) {
+        if (who.equals(by)) {
             return "its owner approved it; the approver must be another person";
         }
         if (expires == null) {
@@ -65,10 +67,15 @@ public record Waiver(
                     ? "it has no expiry date"
                     : "its expiry is not a date of the form YYYY-MM-DD";
         }
-        if (!now.isBefore(expires.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())) {
+        if (LocalDate.ofInstant(now, ZoneOffset.UTC).isAfter(expires)) {
             return "it expired on " + expires;
         }
         return null;
+    }
+
+    /** A person or text without what the eye does not see: case, and blanks of any kind at the ends or doubled. */
+    private static String normalise(String text) {
+        return text.replaceAll("[\\s\\h\\u200B\\uFEFF]+", " ").strip().toLowerCase(Locale.ROOT);
     }
 
     /** Whether it is about this finding; says nothing about whether it holds. */

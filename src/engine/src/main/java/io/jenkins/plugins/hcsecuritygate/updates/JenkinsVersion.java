@@ -92,12 +92,12 @@ public final class JenkinsVersion implements Comparable<JenkinsVersion> {
         return OptionalInt.of(Integer.parseInt(numbers.group("line")));
     }
 
-    /** For a version of core: whether it is of an LTS line, that is, has exactly three numbers. */
+    /** For a version of core: whether it is of an LTS line, that is, has more than two numbers (vendors append a fourth). */
     public boolean isLts() {
         Matcher numbers = NUMBERS.matcher(text);
         return numbers.matches()
                 && numbers.group("more") != null
-                && numbers.group("more").lastIndexOf('.') == 0;
+                && !numbers.group("more").isEmpty();
     }
 
     @Override

@@ -129,6 +129,10 @@ final class UpdateJson implements AutoCloseable {
         } while (depth > 0);
     }
 
+    boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
     boolean isObject() {
         return parser.currentToken() == JsonToken.START_OBJECT;
     }

@@ -19,7 +19,8 @@ import java.util.Set;
 final class UpdateSiteParser {
     private final UpdateJson json;
     private final Map<String, OfferedPlugin> plugins = new HashMap<>();
-    private final List<SecurityWarning> warnings = new ArrayList<>();
+    private Fact<List<SecurityWarning>> warnings = Fact.unknown(
+            "the data lists no security warnings at all", "Give data of the Jenkins project with --update-data");
     private final Set<String> deprecated = new HashSet<>();
     private String siteId = "default";
     private String coreVersion;
@@ -81,7 +82,12 @@ final class UpdateSiteParser {
                 hasPlugins = json.isObject();
                 json.object(this::plugin);
             }
-            case "warnings" -> json.array(() -> warnings.add(UpdateWarnings.read(json)));
+            case "warnings" -> {
+                boolean stated = !json.isNull();
+                List<SecurityWarning> found = new ArrayList<>();
+                json.array(() -> found.add(UpdateWarnings.read(json)));
+                warnings = stated ? Fact.known(List.copyOf(found)) : warnings;
+            }
             default -> json.skip();
         }
     }

@@ -89,7 +89,7 @@ class JenkinsVersionTest {
         "2.541-SNAPSHOT, 541, false",
         "2.541.3-rc36000.abc, 541, true",
         "2.541.3-SNAPSHOT (private-x), 541, true",
-        "2.541.3.36733, 541, false",
+        "2.541.3.36733, 541, true",
         "2.0, 0, false",
         "1.651.3, , true",
         "1.651, , false",

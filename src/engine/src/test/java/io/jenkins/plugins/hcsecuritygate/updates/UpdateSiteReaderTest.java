@@ -84,7 +84,7 @@ class UpdateSiteReaderTest {
 
     @Test
     void readsWarningsAndWidensThoseWithoutAPattern() throws UpdateDataException, IOException {
-        assertThat(read(DOCUMENT).warnings())
+        assertThat(read(DOCUMENT).warnings().toOptional().orElseThrow())
                 .containsExactly(
                         new SecurityWarning(
                                 "SECURITY-1",
@@ -129,7 +129,7 @@ class UpdateSiteReaderTest {
                  "plugins": {"a": {"version": "1", "requiredCore": null, "labels": null, "buildDate": null}}}""");
 
         assertThat(site.coreVersion()).isNull();
-        assertThat(site.warnings()).isEmpty();
+        assertThat(site.warnings()).isInstanceOf(Fact.Unknown.class);
         assertThat(site.plugins()).containsEntry("a", new OfferedPlugin("1", null, null));
     }
 

@@ -113,7 +113,12 @@ public final class CoreUpdate implements Check {
         OptionalInt offeredLine = offered.weeklyLine();
         String message = "Jenkins " + running + " runs, " + offered + " is offered";
         if (runningLine.isEmpty() || offeredLine.isEmpty()) {
-            return Finding.fail(core(), message + ", a whole generation newer");
+            return Finding.fail(
+                    core(),
+                    message
+                            + (runningLine.isEmpty() && offeredLine.isEmpty()
+                                    ? "; how many releases lie between is not known"
+                                    : ", a whole generation newer"));
         }
         int lines = offeredLine.getAsInt() - runningLine.getAsInt();
         // Data of the weekly line does not tell the newest LTS line, which may be a whole period older.

@@ -87,16 +87,14 @@ public final class PluginUpdates implements Check {
                 .filter(site -> site.plugins().containsKey(plugin.id()))
                 .map(site -> site.plugins().get(plugin.id()))
                 .toList();
-        if (offers.isEmpty()) {
-            // With missing or old data a plugin may be listed all the same; the doubts say so.
-            return own || dataDoubtful
-                    ? Optional.empty()
-                    : Optional.of(
-                            Finding.warn(resource, "no update site lists it: it is private, or no longer published"));
-        }
+        // With missing or old data a plugin may be listed all the same; the doubts say so.
+        boolean unlisted = offers.isEmpty() && !own && !dataDoubtful;
         Optional<Finding> update = plugin.version()
                 .fold(
-                        version -> judgeVersion(context, resource, version, offers),
+                        version -> unlisted
+                                ? Optional.of(Finding.warn(
+                                        resource, "no update site lists it: it is private, or no longer published"))
+                                : judgeVersion(context, resource, version, offers),
                         unknown -> Optional.of(Finding.unknown(resource, unknown)));
         if (sites.stream().noneMatch(site -> site.deprecated().contains(plugin.id()))) {
             return update;
@@ -109,6 +107,9 @@ public final class PluginUpdates implements Check {
 
     private static Optional<Finding> judgeVersion(
             CheckContext context, Resource resource, String text, List<OfferedPlugin> offers) {
+        if (offers.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<JenkinsVersion> installed = JenkinsVersion.parse(text);
         if (installed.isEmpty() || installed.get().isSnapshot()) {
             return Optional.of(Finding.unknown(

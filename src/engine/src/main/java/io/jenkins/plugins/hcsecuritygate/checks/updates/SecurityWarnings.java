@@ -64,7 +64,7 @@ public final class SecurityWarnings implements Check {
         Map<Resource, Finding> byWarning = new LinkedHashMap<>();
         int published = 0;
         for (UpdateSite site : facts.updateSites().items()) {
-            for (SecurityWarning warning : site.warnings()) {
+            for (SecurityWarning warning : site.warnings().toOptional().orElse(List.of())) {
                 published++;
                 affecting(facts, warning)
                         .map(found -> softened(found, warning, facts.ignoredWarnings()))
@@ -72,6 +72,16 @@ public final class SecurityWarnings implements Check {
             }
         }
         List<Finding> findings = new ArrayList<>(byWarning.values());
+        // One publisher is enough: sites that offer only plugins of one's own publish no warnings.
+        if (facts.updateSites().items().stream().allMatch(site -> site.warnings() instanceof Fact.Unknown)) {
+            facts.updateSites()
+                    .items()
+                    .forEach(site -> site.warnings()
+                            .fold(
+                                    known -> Optional.<Finding>empty(),
+                                    unknown -> Optional.of(Finding.unknown(UpdateDataDoubts.resource(site), unknown)))
+                            .ifPresent(findings::add));
+        }
         facts.plugins().gaps().forEach(gap -> findings.add(Finding.unknown("plugin", gap)));
         facts.jenkinsVersion()
                 .fold(

@@ -53,7 +53,8 @@ public final class UpdateDataAge implements Check {
                     UpdateDataDoubts.MAX_AGE_SETTING,
                     CheckSetting.texts(
                             TRUSTED,
-                            "Beginnings of update site URLs, besides the Jenkins project's, whose data is relied on.")));
+                            "URLs of update sites, besides the Jenkins project's, whose data is relied on; one that ends with /"
+                                    + " stands for all below it.")));
 
     @Override
     public CheckMetadata metadata() {
@@ -120,6 +121,6 @@ public final class UpdateDataAge implements Check {
     private static boolean isTrusted(CheckContext context, String url) {
         return url.startsWith(JENKINS_PROJECT)
                 || context.settings().texts(TRUSTED).stream()
-                        .anyMatch(beginning -> !beginning.isBlank() && url.startsWith(beginning));
+                        .anyMatch(trusted -> url.equals(trusted) || trusted.endsWith("/") && url.startsWith(trusted));
     }
 }

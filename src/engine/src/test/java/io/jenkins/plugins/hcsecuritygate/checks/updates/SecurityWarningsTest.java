@@ -128,6 +128,17 @@ class SecurityWarningsTest {
     }
 
     @Test
+    @Rule(value = "no update site's data has a section for security warnings", status = Status.UNKNOWN)
+    void silenceOfAVendorThatPublishesNoWarningsProvesNothing() {
+        assertThat(check.on(git("5.2").updateSites(UpdateSites.withoutWarnings()))
+                        .status())
+                .isEqualTo(Status.UNKNOWN);
+        assertThat(check.on(git("5.2").updateSites(UpdateSites.withoutWarnings(), UpdateSites.warning(0)))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
     void sameWarningOfTwoSitesIsOneFinding() {
         CheckResult result = check.on(git("5.2")
                 .updateSites(UpdateSites.warning(0, aboutGit(GIT_5)), UpdateSites.warning(0, aboutGit(GIT_5))));
@@ -191,7 +202,8 @@ class SecurityWarningsTest {
     void unknownJenkinsIsOneFindingHoweverManyWarningsThereAre() {
         CheckResult result = check.on(new FactsBuilder()
                 .jenkinsVersion(FactsBuilder.unknown())
-                .updateSites(UpdateSites.warning(0, aboutCore(CORE_541), aboutCore("2[.]516[.].*"))));
+                .updateSites(UpdateSites.warning(
+                        0, aboutCore(CORE_541), warning("SECURITY-2", Type.CORE, "core", CORE_541))));
 
         assertThat(result.status()).isEqualTo(Status.UNKNOWN);
         assertThat(result.findings())
@@ -267,21 +279,21 @@ class SecurityWarningsTest {
     }
 
     private static SecurityWarning aboutCore(String... versions) {
-        return warning(Type.CORE, "core", versions);
+        return warning("SECURITY-core", Type.CORE, "core", versions);
     }
 
     private static SecurityWarning aboutGit(String... versions) {
-        return warning(Type.PLUGIN, "git", versions);
+        return warning("SECURITY-git", Type.PLUGIN, "git", versions);
     }
 
     /** A warning about every version of a plugin. */
     private static SecurityWarning about(String plugin) {
-        return warning(Type.PLUGIN, plugin);
+        return warning("SECURITY-" + plugin, Type.PLUGIN, plugin);
     }
 
-    private static SecurityWarning warning(Type type, String name, String... versions) {
+    private static SecurityWarning warning(String id, Type type, String name, String... versions) {
         return new SecurityWarning(
-                "SECURITY-" + name,
+                id,
                 type,
                 name,
                 "Flaw in " + name,

@@ -71,7 +71,27 @@ final class UpdateSites {
     /** Recent data that comes from somewhere else, or from a file given by hand. */
     static UpdateSite from(Fact<String> url) {
         return new UpdateSite(
-                "default", url, "updates/default.json", Fact.known(CheckRun.NOW), CORE, Map.of(), List.of(), Set.of());
+                "default",
+                url,
+                "updates/default.json",
+                Fact.known(CheckRun.NOW),
+                CORE,
+                Map.of(),
+                Fact.known(List.of()),
+                Set.of());
+    }
+
+    /** Recent data of a vendor that publishes no warnings. */
+    static UpdateSite withoutWarnings() {
+        return new UpdateSite(
+                "vendor",
+                Fact.known("https://updates.vendor.example/update-center.json"),
+                "updates/vendor.json",
+                Fact.known(CheckRun.NOW),
+                CORE,
+                Map.of(),
+                FactsBuilder.unknown(),
+                Set.of());
     }
 
     /** Every way in which data can fail to prove that something is up to date. */
@@ -101,7 +121,7 @@ final class UpdateSites {
                 generatedAt,
                 core,
                 plugins,
-                warnings,
+                Fact.known(warnings),
                 deprecated);
     }
 }
