@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Turns the content of curly brackets into statements, and remembers what they define. */
 final class BlockParser {
+    /** A little more than brackets can nest, for bodies and arguments without brackets. */
+    private static final int MAX_DEPTH = GroovyTokenizer.MAX_DEPTH + 20;
+
     private final Names names;
     private int depth;
 
@@ -40,7 +43,7 @@ final class BlockParser {
      * @throws PipelineTextException where the nesting is too deep
      */
     void enter(int line) throws PipelineTextException {
-        if (++depth > 2 * GroovyTokenizer.MAX_DEPTH) {
+        if (++depth > MAX_DEPTH) {
             throw new PipelineTextException(line, "statements are nested too deeply");
         }
     }

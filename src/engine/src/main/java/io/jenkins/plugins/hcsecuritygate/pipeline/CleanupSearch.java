@@ -24,7 +24,6 @@ final class CleanupSearch {
 
     private boolean mayFail;
     private Verdict found;
-    private String foundAt;
     private OpaqueCall opaque;
     private String subdirectoryOnly;
 
@@ -45,12 +44,13 @@ final class CleanupSearch {
             return found;
         }
         if (opaque != null) {
+            String where = opaque.name() + " on line " + opaque.line();
             return new Verdict(
                     Cleanup.UNKNOWN,
-                    "no clean-up is visible, but the script does not show what " + opaque.name() + " on line "
-                            + opaque.line() + " does");
+                    "",
+                    "no clean-up is visible, but the script does not show what " + where + " does");
         }
-        return new Verdict(Cleanup.NEVER, subdirectoryOnly == null ? "no clean-up step is in it" : subdirectoryOnly);
+        return Verdict.never(subdirectoryOnly == null ? "no clean-up step is in it" : subdirectoryOnly);
     }
 
     /** The first call whose effect the text does not tell. */
@@ -105,9 +105,10 @@ final class CleanupSearch {
             block(handler, place.under("the catch", handler.line()));
         }
         String inside = risk;
-        if (guarded.last() != null) {
+        Block last = guarded.last();
+        if (last != null) {
             risk = before;
-            block(guarded.last(), place);
+            block(last, place);
         }
         risk = before != null ? before : inside != null ? inside : risk;
     }
@@ -132,7 +133,8 @@ final class CleanupSearch {
         }
         CleaningStep cleaning = calls.cleaningStep(call).orElse(null);
         if (cleaning != null) {
-            clean(cleaning.name(), cleaning.line(), cleaning.leftover(), place);
+            String leftover = cleaning.leftover().isEmpty() ? "" : "has " + cleaning.leftover();
+            clean(cleaning.name(), cleaning.line(), leftover, place);
         } else if (Calls.allocates(call)) {
             // Its body is another workspace's; here it is a step that may fail.
             step(call.name(), call.line(), true, false);
@@ -196,7 +198,7 @@ final class CleanupSearch {
         if (effect.verdict().cleans()) {
             boolean certain = effect.verdict().cleanup() == Cleanup.ALWAYS;
             String leftover =
-                    certain ? "" : "a reservation: " + effect.verdict().explanation();
+                    certain ? "" : "does not always clean: " + effect.verdict().explanation();
             clean(call.name(), call.line(), leftover, place);
         }
         if (effect.mayFail()) {
@@ -213,11 +215,11 @@ final class CleanupSearch {
         for (Block closure : call.closures()) {
             block(closure, wraps ? place : place.under(call.name(), call.line()));
         }
-        boolean onTool = call.receiver() != null
-                && !call.receiver().isEmpty()
+        String receiver = call.receiver();
+        boolean onTool = receiver != null
+                && !receiver.isEmpty()
                 && !KnownSteps.isValueMethod(call.name())
-                && (call.receiver().equals("docker") && !call.name().equals("image")
-                        || !KnownSteps.isGlobalVariable(call.receiver()));
+                && (receiver.equals("docker") ? !call.name().equals("image") : !KnownSteps.isGlobalVariable(receiver));
         if (onTool && call.closures().isEmpty()) {
             step(call.name(), call.line(), true, true);
         }
@@ -229,7 +231,7 @@ final class CleanupSearch {
         filesLeft |= leaves;
         writes |= leaves;
         if (leaves && found != null) {
-            found = found.onlyIf(foundAt + " runs before " + name + " on line " + line);
+            found = found.onlyIf("runs before " + name + " on line " + line);
         }
         if (fails && filesLeft && risk == null) {
             risk = name.equals("return") || name.equals("throw")
@@ -244,17 +246,14 @@ final class CleanupSearch {
             subdirectoryOnly = where + " wipes only a subdirectory";
             return;
         }
-        Verdict verdict;
-        if (!leftover.isEmpty()) {
-            verdict = new Verdict(Cleanup.SOMETIMES, where + " has " + leftover);
-        } else if (!place.condition().isEmpty()) {
-            verdict = new Verdict(Cleanup.SOMETIMES, where + " runs only within " + place.condition());
-        } else if (risk != null) {
-            verdict = new Verdict(Cleanup.SOMETIMES, where + " is not reached " + risk);
-        } else {
-            verdict = new Verdict(Cleanup.ALWAYS, where + " is reached however the steps end");
-        }
-        foundAt = where;
+        String restriction = !leftover.isEmpty()
+                ? leftover
+                : !place.condition().isEmpty()
+                        ? "runs only within " + place.condition()
+                        : risk != null ? "is not reached " + risk : "";
+        Verdict verdict = restriction.isEmpty()
+                ? new Verdict(Cleanup.ALWAYS, where, "is reached however the steps end")
+                : new Verdict(Cleanup.SOMETIMES, where, restriction);
         // Of several equally sure clean-ups the last is the one nearest to the end.
         found = found == null ? verdict : verdict.or(found);
     }

@@ -93,9 +93,9 @@ final class DeclarativeReader {
     private void steps(Block steps, @CheckForNull WorkspaceDraft workspace, boolean own, String name) {
         finder.visit(steps, surrounding(workspace));
         if (workspace != null) {
-            Verdict verdict = finder.judge(steps, false);
-            workspace.add(
-                    own ? verdict : verdict.onlyIf("the clean-up in " + name + " wipes what that stage leaves only"));
+            // The sources have been checked out before the first step.
+            Verdict verdict = finder.judge(steps, true);
+            workspace.add(own ? verdict : verdict.onlyIf("wipes only what is there at the end of " + name));
         }
     }
 
@@ -109,9 +109,9 @@ final class DeclarativeReader {
                 Verdict verdict = finder.judge(body, true);
                 String when = "post " + condition.name() + " on line " + condition.line();
                 if (!UNCONDITIONAL_POST.contains(condition.name())) {
-                    verdict = verdict.onlyIf("the clean-up runs only in " + when);
+                    verdict = verdict.onlyIf("runs only in " + when);
                 } else if (!own) {
-                    verdict = verdict.onlyIf("the clean-up in " + when + " runs only with " + name);
+                    verdict = verdict.onlyIf("in " + when + " runs only with " + name);
                 }
                 workspace.add(verdict);
             }
@@ -133,8 +133,8 @@ final class DeclarativeReader {
                                     .contains(option.name())
                             && option.arguments().stream().anyMatch(argument -> argument.isWord("true")));
             if (!early) {
-                workspace.weaken("the when on line " + when.line()
-                        + " is evaluated on the agent, and a skipped stage runs neither steps nor post");
+                workspace.weaken("is not reached when the stage is skipped by the when on line " + when.line()
+                        + ", which is evaluated on the agent");
             }
         }
     }

@@ -52,7 +52,7 @@ final class ExpressionParser {
             chain(VALUE, null, node.line());
         } else if (node instanceof Token token && token.kind() == Token.Kind.STRING) {
             interpolations(token);
-            chain(null, at(0) != null && at(0).isGroup('(') ? Piece.Call.COMPUTED : null, node.line());
+            chain(null, at(0).isGroup('(') ? Piece.Call.COMPUTED : null, node.line());
         } else if (isDeclaredType()) {
             blocks.names().addVariable(((Token) nodes.get(index)).text());
             index++;
@@ -68,23 +68,23 @@ final class ExpressionParser {
     /** Whether the name just passed is the type of a variable that the next name declares. */
     private boolean isDeclaredType() {
         Node declared = at(0);
-        if (declared == null || !declared.isIdentifier() || Words.isReserved(declared)) {
+        if (declared == Token.NONE || !declared.isIdentifier() || Words.isReserved(declared)) {
             return false;
         }
         Node behind = at(1);
-        boolean ends = behind == null || behind.is("=") || behind.is(",") || behind.is(";");
-        return behind != null && behind.is("=") || ends && Words.isTypeName(nodes.get(index - 1));
+        boolean ends = behind == Token.NONE || behind.is("=") || behind.is(",") || behind.is(";");
+        return behind.is("=") || ends && Words.isTypeName(nodes.get(index - 1));
     }
 
     /** Notes an assignment to the name just passed, and a closure that it assigns. */
     private boolean assigned(String name) throws PipelineTextException {
         boolean member = index >= 2
                 && (nodes.get(index - 2).is(".") || nodes.get(index - 2).is("?."));
-        if (member || at(0) == null || !at(0).is("=")) {
+        if (member || at(0) == Token.NONE || !at(0).is("=")) {
             boolean declared = index >= 2 && Words.isDeclaring(nodes.get(index - 2));
-            if (declared && (at(0) == null || at(0).is(",") || at(0).is("in"))) {
+            if (declared && (at(0) == Token.NONE || at(0).is(",") || at(0).is("in"))) {
                 blocks.names().addVariable(name);
-                index += at(0) == null ? 0 : 1;
+                index += at(0) == Token.NONE ? 0 : 1;
                 return true;
             }
             return false;
@@ -149,7 +149,7 @@ final class ExpressionParser {
                 command(on, last, at);
                 on = VALUE;
                 last = null;
-                if (at(0) != null) {
+                if (at(0) != Token.NONE) {
                     at = at(0).line();
                     last = ((Token) nodes.get(index++)).text();
                 }
@@ -161,12 +161,12 @@ final class ExpressionParser {
 
     /** Whether a closure follows. */
     private boolean startsClosure() {
-        return at(0) != null && at(0).isGroup('{');
+        return at(0).isGroup('{');
     }
 
     private boolean startsMember() {
         Node dot = at(0);
-        return at(1) != null && (dot.is(".") || dot.is("?.") || dot.is("*.") || dot.is(".&") || dot.is(".@"));
+        return at(1) != Token.NONE && (dot.is(".") || dot.is("?.") || dot.is("*.") || dot.is(".&") || dot.is(".@"));
     }
 
     private String member() {
@@ -208,7 +208,7 @@ final class ExpressionParser {
         List<Block> closures = new ArrayList<>();
         blocks.enter(line);
         // In a chain, a b c d, each argument is one word and c is called on the result of a(b).
-        boolean chained = at(1) != null && at(1).isIdentifier() && !Words.isOperator(at(1)) && !at(0).is("new");
+        boolean chained = at(1).isIdentifier() && !Words.isOperator(at(1)) && !at(0).is("new");
         int end = chained ? index + 1 : nodes.size();
         arguments(nodes.subList(index, end), arguments, closures);
         blocks.leave();
@@ -256,7 +256,7 @@ final class ExpressionParser {
     /** Passes {@code new Type(arguments)}: a constructor, so no step. */
     private void construction() throws PipelineTextException {
         index++;
-        while (at(0) != null && (at(0).isIdentifier() || at(0).is(".") || at(0).is("<") || at(0).is(">"))) {
+        while ((at(0).isIdentifier() || at(0).is(".") || at(0).is("<") || at(0).is(">"))) {
             index++;
         }
         while (at(0) instanceof Group group) {
@@ -266,8 +266,7 @@ final class ExpressionParser {
         chain(VALUE, null, index > 0 ? nodes.get(index - 1).line() : 1);
     }
 
-    @CheckForNull
     private Node at(int ahead) {
-        return index + ahead < nodes.size() ? nodes.get(index + ahead) : null;
+        return index + ahead < nodes.size() ? nodes.get(index + ahead) : Token.NONE;
     }
 }

@@ -15,10 +15,10 @@ import java.util.Set;
  * @see <a href="https://groovy-lang.org/syntax.html">Groovy language documentation, Syntax</a>
  */
 final class GroovyTokenizer {
-    /** Brackets and interpolations inside each other. Deepest seen in public Jenkinsfiles: under 30. */
+    /** Brackets and interpolations inside each other: far more than people write, and few enough for a small stack. */
     static final int MAX_DEPTH = 200;
 
-    /** Some fifty times the largest script that the 64 KiB limit on a compiled method lets run. */
+    /** Bounds the memory: a method of more than 64 KiB of bytecode does not compile, so scripts stay far below. */
     static final int MAX_TOKENS = 300_000;
 
     /** Longest first, so that the first match is the right one. */

@@ -16,12 +16,12 @@ final class KnownSteps {
 
     /** Block steps that run their body once, in the workspace around them, and let its failure through. */
     private static final Set<String> WRAPPERS = words("""
-            ansiColor cache catchError configFileProvider container dir dockerNode echoWrap gitStatusWrapper
-            jobCacheWrapper lock logstash milestone nodejs openshift parallel podTemplate retry script sshagent stage
-            steps tee throttle timeout timestamps tool waitUntil warnError withAWS withAnt withArtifacts withCache
-            withCoverage withChecks withCredentials withContext withDockerContainer withDockerRegistry
+            ansiColor cache catchError configFileProvider container dir dockerNode gitStatusWrapper
+            lock logstash milestone nodejs parallel podTemplate retry script sshagent stage
+            steps tee throttle timeout timestamps tool waitUntil warnError withAWS withAnt
+            withChecks withCredentials withContext withDockerContainer withDockerRegistry
             withDockerServer withEnv withFolderProperties withGradle withGroovy withKubeConfig
-            withKubeCredentials withMaven withNPM withPythonEnv withSonarQubeEnv withVault wrap wrappers xvfb xvnc
+            withKubeCredentials withMaven withNPM withPythonEnv withSonarQubeEnv withVault wrap xvfb xvnc
             hcSecurityGate""");
 
     /** Steps that neither fail in practice nor leave files. */
@@ -33,8 +33,8 @@ final class KnownSteps {
 
     /** Steps that may fail but leave nothing in the workspace. */
     private static final Set<String> WITHOUT_FILES = words("""
-            acceptGitLabMR addGitLabMRComment archive archiveArtifacts bitbucketStatusNotify build checksPublishResults discoverGitReferenceBuild
-            cobertura discordSend error fileExists findFiles fingerprint githubNotify gitlabCommitStatus
+            acceptGitLabMR addGitLabMRComment archive archiveArtifacts bitbucketStatusNotify build discoverGitReferenceBuild
+            cobertura containerLog discordSend error fileExists findFiles fingerprint githubNotify gitlabCommitStatus
             gitlabBuilds hcSecurityAudit hipchatSend httpRequest input jacoco jiraComment jiraSendBuildInfo
             jiraSendDeploymentInfo junit mail milestone nunit perfReport
             publishChecks publishCoverage publishHTML publishIssues readCSV readFile readJSON readManifest
@@ -48,15 +48,15 @@ final class KnownSteps {
             checkout cifsPublisher codecov copyArtifacts credentials cucumber dependencyCheck dependencyCheckPublisher
             dependencyTrackPublisher docker dockerFingerprintFrom dockerFingerprintRun ecrLogin exwsAllocate
             fileOperations ftpPublisher git googleStorageUpload gradle hg influxDbPublisher invokeLambda jiraNewIssue
-            jobDsl karateReport kubeconfig kubernetesDeploy lastChanges livingDocs lambdaTestRunner
+            jobDsl karateReport kubernetesDeploy lastChanges
             nexusArtifactUploader nexusPublisher openshiftBuild openshiftDeploy openshiftTag openshiftVerifyBuild
-            openshiftVerifyDeployment owasp plot powershell powerShell prepareWarfile pwsh qodana
+            openshiftVerifyDeployment plot powershell pwsh qodana
             robot rtBuildInfo rtCollectIssues rtDownload rtDockerPush rtGoRun rtGradleDeployer
             rtGradleResolver rtGradleRun rtMavenDeployer rtMavenResolver rtMavenRun rtNpmInstall rtPublishBuildInfo
-            rtServer rtUpload s3Copy s3Delete s3Download s3FindFiles s3Upload saltstack scanrepo sh
-            snykSecurity sonar sonarToGerrit splitTests sshCommand sshGet sshPublisher sshPut sshRemove sshScript step
+            rtServer rtUpload s3Copy s3Delete s3Download s3FindFiles s3Upload saltstack sh
+            snykSecurity splitTests sshCommand sshGet sshPublisher sshPut sshRemove sshScript step
             svn tar touch twistlockScan unarchive unstash untar unzip veracode withRun writeCSV writeFile
-            writeJSON writeMavenPom writeYaml xrayScan zip zapPublish jsonParse
+            writeJSON writeMavenPom writeYaml zip
             pipelineTriggers parameters string text choice password file cron pollSCM upstream buildDiscarder
             logRotator disableConcurrentBuilds durabilityHint""");
 
@@ -68,7 +68,7 @@ final class KnownSteps {
             writeCSV writeFile writeJSON writeYaml ws""");
 
     private static final Set<String> GLOBAL_VARIABLES =
-            words("currentBuild docker env it params pipelineContext pullRequest scm steps this super out manager");
+            words("currentBuild docker env it params pullRequest scm steps this super out manager");
 
     /** Methods of Groovy and the JDK on values. */
     private static final Set<String> VALUE_METHODS = words("""

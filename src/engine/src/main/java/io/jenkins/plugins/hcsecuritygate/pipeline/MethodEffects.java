@@ -2,7 +2,6 @@ package io.jenkins.plugins.hcsecuritygate.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.Cleanup;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.OpaqueCall;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +12,7 @@ final class MethodEffects {
     /** Blocks around a call, over all methods on the way, up to which it is followed: bounds the stack. */
     private static final int MAX_NESTING = 100;
 
-    private static final Effect NONE =
-            new Effect(new Verdict(Cleanup.NEVER, "no clean-up step is in it"), null, true, true);
+    private static final Effect NONE = new Effect(Verdict.never("no clean-up step is in it"), null, true, true);
 
     private final Script script;
     private final Calls calls;

@@ -3,15 +3,12 @@ package io.jenkins.plugins.hcsecuritygate.pipeline;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Tells statements apart within one block. It accepts more than Groovy does: text that the compiler rejects never
  * runs, so it does no harm to find something in it.
  */
 final class StatementParser {
-    private static final Set<String> TYPES = Set.of("class", "interface", "enum", "trait");
-
     private final BlockParser blocks;
     private final List<Node> nodes;
     private final String className;
@@ -57,7 +54,7 @@ final class StatementParser {
                 return branches(line);
             }
             case "for", "while", "switch", "synchronized" -> {
-                if (at(1) != null && at(1).isGroup('(')) {
+                if (at(1).isGroup('(')) {
                     return loop(line, word);
                 }
             }
@@ -70,12 +67,14 @@ final class StatementParser {
             }
             default -> {}
         }
-        if (!word.isEmpty() && at(1) != null && at(1).is(":")) {
+        if (!word.isEmpty() && at(1).is(":")) {
             // A label of a loop.
             index += 2;
             return null;
         }
-        Statement definition = definition(line);
+        DefinitionParser definitions = new DefinitionParser(blocks, nodes, className);
+        Statement definition = definitions.parse(index);
+        index = definition == null ? index : definitions.end();
         return definition != null ? definition : expression(line, word);
     }
 
@@ -86,7 +85,7 @@ final class StatementParser {
             index++;
             condition.addAll(parenthesised());
             bodies.add(body(line));
-        } while (skipElse() && at(0) != null && at(0).is("if"));
+        } while (skipElse() && at(0).is("if"));
         if (index > 0 && nodes.get(index - 1).is("else")) {
             bodies.add(body(line));
         }
@@ -163,121 +162,13 @@ final class StatementParser {
             index++;
             return blocks.parse(group);
         }
-        if (at(0) == null || at(0).is(";")) {
+        if (at(0) == Token.NONE || at(0).is(";")) {
             return new Block(line, List.of());
         }
         blocks.enter(line);
         Statement statement = statement();
         blocks.leave();
         return new Block(line, statement == null ? List.of() : List.of(statement));
-    }
-
-    /** A class or method at the cursor, or null. */
-    @CheckForNull
-    private Statement definition(int line) throws PipelineTextException {
-        int next = index;
-        boolean declared = false;
-        while (next < nodes.size()) {
-            Node node = nodes.get(next);
-            if (node.isIdentifier() && TYPES.contains(((Token) node).text())) {
-                return typeDefinition(next, line);
-            }
-            boolean named = node.isIdentifier() && !Words.isDeclaring(node) || node.isString();
-            if (named && next + 1 < nodes.size() && nodes.get(next + 1).isGroup('(')) {
-                String name = ((Token) node).text();
-                return declared || name.equals(className) ? methodDefinition(next, name, line) : null;
-            }
-            int behind = Words.isDeclaring(node) ? next + 1 : behindType(next);
-            if (behind == next) {
-                return null;
-            }
-            declared = true;
-            next = behind;
-        }
-        return null;
-    }
-
-    @CheckForNull
-    private Statement methodDefinition(int nameAt, String name, int line) throws PipelineTextException {
-        int next = nameAt + 2;
-        if (next < nodes.size() && nodes.get(next).is("throws")) {
-            while (next < nodes.size()
-                    && !nodes.get(next).isGroup('{')
-                    && !nodes.get(next).isNewline()) {
-                next++;
-            }
-        }
-        while (next < nodes.size() && nodes.get(next).isNewline()) {
-            next++;
-        }
-        if (next >= nodes.size() || !(nodes.get(next) instanceof Group body) || body.open() != '{') {
-            return null;
-        }
-        blocks.names().addParameters(((Group) nodes.get(nameAt + 1)).nodes());
-        index = next + 1;
-        Block block = blocks.parse(body);
-        blocks.names().addMethod(name, block);
-        return new Statement.Definition(line, name, block);
-    }
-
-    @CheckForNull
-    private Statement typeDefinition(int keywordAt, int line) throws PipelineTextException {
-        int next = keywordAt + 1;
-        if (next >= nodes.size() || !nodes.get(next).isIdentifier()) {
-            return null;
-        }
-        String name = ((Token) nodes.get(next)).text();
-        next++;
-        while (next < nodes.size() && isInTypeHeader(nodes.get(next))) {
-            next++;
-        }
-        if (next >= nodes.size() || !nodes.get(next).isGroup('{')) {
-            return null;
-        }
-        index = next + 1;
-        return new Statement.Definition(line, name, blocks.parse((Group) nodes.get(next), name));
-    }
-
-    /** Whether the node may stand between a type's name and its body. */
-    private static boolean isInTypeHeader(Node node) {
-        return node.isNewline()
-                || node.isIdentifier() && !TYPES.contains(((Token) node).text())
-                || node.is(",")
-                || node.is(".")
-                || node.is("<")
-                || node.is(">");
-    }
-
-    /** The index behind a type such as {@code Map<String, Object>[]}, or the given index if there is none. */
-    private int behindType(int from) {
-        int next = from;
-        while (next + 1 < nodes.size()
-                && nodes.get(next).isIdentifier()
-                && nodes.get(next + 1).is(".")) {
-            next += 2;
-        }
-        if (next >= nodes.size() || !Words.isTypeName(nodes.get(next))) {
-            return from;
-        }
-        next++;
-        if (next < nodes.size() && nodes.get(next).is("<")) {
-            int open = 0;
-            do {
-                Node node = nodes.get(next);
-                if (node.isNewline() || node.is(";")) {
-                    return from;
-                }
-                open += node.is("<") ? 1 : node.is(">") ? -1 : node.is(">>") ? -2 : 0;
-                next++;
-            } while (open > 0 && next < nodes.size());
-        }
-        while (next < nodes.size()
-                && nodes.get(next) instanceof Group group
-                && group.open() == '['
-                && group.nodes().isEmpty()) {
-            next++;
-        }
-        return next;
     }
 
     private Statement expression(int line, String word) throws PipelineTextException {
@@ -330,13 +221,13 @@ final class StatementParser {
     }
 
     private void skipAnnotations() {
-        while (at(0) != null && at(0).is("@")) {
+        while (at(0).is("@")) {
             index++;
-            while (at(0) != null && at(0).isIdentifier() && at(1) != null && at(1).is(".")) {
+            while (at(0).isIdentifier() && at(1).is(".")) {
                 index += 2;
             }
-            index += at(0) != null && at(0).isIdentifier() ? 1 : 0;
-            index += at(0) != null && at(0).isGroup('(') ? 1 : 0;
+            index += at(0).isIdentifier() ? 1 : 0;
+            index += at(0).isGroup('(') ? 1 : 0;
             skipNewlines();
         }
     }
@@ -349,21 +240,20 @@ final class StatementParser {
     }
 
     private void skipNewlines() {
-        while (at(0) != null && at(0).isNewline()) {
+        while (at(0).isNewline()) {
             index++;
         }
     }
 
     /** Returns whether a statement follows. */
     private boolean skipSeparators() {
-        while (at(0) != null && (at(0).isNewline() || at(0).is(";"))) {
+        while ((at(0).isNewline() || at(0).is(";"))) {
             index++;
         }
-        return at(0) != null;
+        return at(0) != Token.NONE;
     }
 
-    @CheckForNull
     private Node at(int ahead) {
-        return index + ahead < nodes.size() ? nodes.get(index + ahead) : null;
+        return index + ahead < nodes.size() ? nodes.get(index + ahead) : Token.NONE;
     }
 }

@@ -25,6 +25,9 @@ record Token(
         boolean mixed)
         implements Node {
 
+    /** Stands where there is no further token, so that looking ahead needs no check for the end. */
+    static final Token NONE = new Token(Kind.PUNCTUATION, 0, 0, 1, "", List.of(), false);
+
     /** Kinds of token. Comments and blanks yield none. */
     enum Kind {
         /** Name or keyword: which of the two depends on the place, so the tokenizer does not decide it. */

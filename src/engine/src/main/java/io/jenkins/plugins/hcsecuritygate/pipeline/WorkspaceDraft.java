@@ -1,13 +1,14 @@
 package io.jenkins.plugins.hcsecuritygate.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.Cleanup;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.WorkspaceUse;
 
 /** A workspace whose uses are still being read. */
 final class WorkspaceDraft {
+    private static final String NOTHING = "no clean-up step is in it";
+
     private final Agent agent;
-    private Verdict verdict = new Verdict(Cleanup.NEVER, "no clean-up step is in it");
+    private Verdict verdict = Verdict.never(NOTHING);
 
     WorkspaceDraft(@NonNull Agent agent) {
         this.agent = agent;
@@ -19,19 +20,13 @@ final class WorkspaceDraft {
 
     /** Takes in what one part of the workspace's use does; the surest clean-up of all parts counts. */
     void add(Verdict part) {
-        boolean says = part.cleanup() != Cleanup.NEVER || verdict.cleanup() == Cleanup.NEVER && isSpecific(part);
-        if (says) {
-            verdict = part.cleanup() == Cleanup.NEVER ? part : verdict.or(part);
-        }
-    }
-
-    private static boolean isSpecific(Verdict part) {
-        return part.explanation().contains(" on line ");
+        boolean replacesNothing = verdict.predicate().equals(NOTHING);
+        verdict = replacesNothing ? part : verdict.or(part);
     }
 
     /** Takes back the certainty of what has been added so far. */
-    void weaken(String explanation) {
-        verdict = verdict.onlyIf(explanation);
+    void weaken(String restriction) {
+        verdict = verdict.onlyIf(restriction);
     }
 
     WorkspaceUse finish() {

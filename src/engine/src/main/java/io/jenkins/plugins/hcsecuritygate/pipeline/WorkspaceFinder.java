@@ -75,8 +75,9 @@ final class WorkspaceFinder {
         } else if (statement instanceof Statement.Try guarded) {
             visit(guarded.body(), surrounding);
             guarded.catches().forEach(handler -> visit(handler, surrounding));
-            if (guarded.last() != null) {
-                visit(guarded.last(), surrounding);
+            Block last = guarded.last();
+            if (last != null) {
+                visit(last, surrounding);
             }
         } else if (statement instanceof Statement.Definition definition) {
             visit(definition.body(), Surrounding.NOTHING);

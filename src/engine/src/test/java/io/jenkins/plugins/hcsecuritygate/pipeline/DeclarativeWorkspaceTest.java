@@ -152,7 +152,7 @@ class DeclarativeWorkspaceTest {
                         "5 LABEL ALWAYS", "13 LABEL SOMETIMES", "17 DOCKER NEVER", "26 ANY ALWAYS", "32 LABEL ALWAYS");
         assertThat(outline.workspaces().get(1).label()).isInstanceOf(Fact.Unknown.class);
         assertThat(outline.workspaces().get(1).explanation())
-                .isEqualTo("the clean-up in post always on line 15 runs only with the stage on line 15");
+                .isEqualTo("cleanWs on line 15 in post always on line 15 runs only with the stage on line 15");
     }
 
     @Test
@@ -190,7 +190,26 @@ class DeclarativeWorkspaceTest {
                 """);
 
         assertThat(use.cleanup()).isEqualTo(Cleanup.SOMETIMES);
-        assertThat(use.explanation()).contains("the stage on line 4");
+        assertThat(use.explanation())
+                .isEqualTo("cleanWs on line 4 wipes only what is there at the end of the stage on line 4");
+    }
+
+    @Test
+    void aTryAroundAllStepsOfAStageWithAnAgentCleansIt() {
+        String stage = """
+                pipeline {
+                  agent none
+                  stages {
+                    stage('Build') {
+                      agent any
+                      steps { script { %s try { sh 'x' } finally { deleteDir() } } }
+                    }
+                  }
+                }
+                """;
+
+        assertThat(onlyWorkspace(stage.formatted("")).cleanup()).isEqualTo(Cleanup.ALWAYS);
+        assertThat(onlyWorkspace(stage.formatted("input 'x';")).cleanup()).isEqualTo(Cleanup.SOMETIMES);
     }
 
     @Test
