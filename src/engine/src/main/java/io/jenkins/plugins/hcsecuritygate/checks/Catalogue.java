@@ -6,6 +6,10 @@ import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
 import io.jenkins.plugins.hcsecuritygate.checks.network.IpAllowlist;
+import io.jenkins.plugins.hcsecuritygate.checks.updates.CoreUpdate;
+import io.jenkins.plugins.hcsecuritygate.checks.updates.PluginUpdates;
+import io.jenkins.plugins.hcsecuritygate.checks.updates.SecurityWarnings;
+import io.jenkins.plugins.hcsecuritygate.checks.updates.UpdateDataAge;
 import io.jenkins.plugins.hcsecuritygate.checks.workspace.WorkspaceCleanup;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +21,12 @@ public final class Catalogue {
             // keep-sorted by id
             new ContainerAgents(),
             new ControllerExecutors(),
+            new CoreUpdate(),
             new CredentialMasking(),
             new IpAllowlist(),
+            new PluginUpdates(),
+            new SecurityWarnings(),
+            new UpdateDataAge(),
             new WorkspaceCleanup());
 
     private Catalogue() {}

@@ -56,7 +56,12 @@ final class HomePlaces {
             return root;
         }
         int slash = path.lastIndexOf('/');
-        return entry(directoryAbove(path, Math.max(slash, 0)), path, path.substring(slash + 1));
+        try {
+            return entry(directoryAbove(path, Math.max(slash, 0)), path, path.substring(slash + 1));
+        } catch (HomeFileException e) {
+            // If a directory on the way is absent, what was asked for is.
+            throw e.isAbsent() ? HomeFileException.absent(path) : e;
+        }
     }
 
     private Place directoryAbove(String path, int end) throws HomeFileException {

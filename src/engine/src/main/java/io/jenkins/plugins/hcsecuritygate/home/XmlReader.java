@@ -72,8 +72,7 @@ public final class XmlReader {
             if (guard.failure() != null) {
                 throw guard.failure();
             }
-            Location at = e.getLocation();
-            throw problem(describe(e, guard), at);
+            throw problem(describe(e, guard), guard.isEmpty() ? null : e.getLocation());
         } catch (XmlTreeBuilder.Refused e) {
             throw problem(e.getMessage(), reader == null ? null : reader.getLocation());
         } finally {
@@ -84,7 +83,7 @@ public final class XmlReader {
     private static XmlException problem(String problem, Location at) {
         return at == null
                 ? new XmlException(problem, 0, 0)
-                : new XmlException(problem, Math.max(at.getLineNumber(), 0), Math.max(at.getColumnNumber(), 0));
+                : new XmlException(problem, at.getLineNumber(), Math.max(at.getColumnNumber(), 1));
     }
 
     private static String describe(XMLStreamException e, XmlGuard guard) {

@@ -43,10 +43,10 @@ final class IpAddresses {
             return Optional.empty();
         }
         if (gap < 0) {
-            return groups(text).filter(bytes -> bytes.length == 16);
+            return groups(text, true).filter(bytes -> bytes.length == 16);
         }
-        Optional<byte[]> head = groups(text.substring(0, gap));
-        Optional<byte[]> tail = groups(text.substring(gap + 2));
+        Optional<byte[]> head = groups(text.substring(0, gap), false);
+        Optional<byte[]> tail = groups(text.substring(gap + 2), true);
         if (head.isEmpty() || tail.isEmpty() || head.get().length + tail.get().length > 14) {
             return Optional.empty();
         }
@@ -55,8 +55,12 @@ final class IpAddresses {
         return Optional.of(address);
     }
 
-    /** Groups of up to four hexadecimal digits; the last may be an IPv4 address (RFC 4291, 2.2.3). */
-    private static Optional<byte[]> groups(String text) {
+    /**
+     * Groups of up to four hexadecimal digits.
+     *
+     * @param last whether they end the address, and so may end with an IPv4 address (RFC 4291, 2.2.3)
+     */
+    private static Optional<byte[]> groups(String text, boolean last) {
         if (text.isEmpty()) {
             return Optional.of(new byte[0]);
         }
@@ -65,7 +69,7 @@ final class IpAddresses {
         int length = 0;
         for (int i = 0; i < parts.length; i++) {
             String part = parts[i];
-            if (i == parts.length - 1 && part.indexOf('.') >= 0) {
+            if (last && i == parts.length - 1 && part.indexOf('.') >= 0) {
                 Optional<byte[]> embedded = v4(part);
                 if (embedded.isEmpty()) {
                     return Optional.empty();
@@ -74,7 +78,7 @@ final class IpAddresses {
                 length += 4;
                 continue;
             }
-            if (part.isEmpty() || part.length() > 4 || !part.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+            if (part.isEmpty() || part.length() > 4 || !part.chars().allMatch(IpAddresses::isHexDigit)) {
                 return Optional.empty();
             }
             int group = Integer.parseInt(part, 16);
@@ -82,5 +86,9 @@ final class IpAddresses {
             bytes[length++] = (byte) group;
         }
         return length > 16 ? Optional.empty() : Optional.of(Arrays.copyOf(bytes, length));
+    }
+
+    private static boolean isHexDigit(int c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
     }
 }

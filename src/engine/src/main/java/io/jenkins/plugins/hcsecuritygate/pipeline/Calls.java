@@ -31,6 +31,18 @@ final class Calls {
                 && !call.closures().isEmpty();
     }
 
+    /** Whether the call runs a closure that the text passes around, so that what it does depends on the caller. */
+    boolean runsPassedClosure(Piece.Call call) {
+        if (call.isOnScript()) {
+            return script.variables().contains(call.name())
+                    && !script.methods().containsKey(call.name())
+                    && !KnownSteps.isKnown(call.name());
+        }
+        return call.name().equals("call")
+                && script.variables().contains(call.receiver())
+                && !script.methods().containsKey(call.receiver());
+    }
+
     /** The call, if the text does not tell what it does. */
     @CheckForNull
     OpaqueCall opaque(Piece.Call call) {

@@ -24,6 +24,7 @@ final class CleanupSearch {
 
     private boolean mayFail;
     private Verdict found;
+    private String foundAt;
     private OpaqueCall opaque;
     private String subdirectoryOnly;
 
@@ -46,8 +47,8 @@ final class CleanupSearch {
         if (opaque != null) {
             return new Verdict(
                     Cleanup.UNKNOWN,
-                    "no clean-up is visible, but " + opaque.name() + " on line " + opaque.line()
-                            + " is not defined in the script");
+                    "no clean-up is visible, but the script does not show what " + opaque.name() + " on line "
+                            + opaque.line() + " does");
         }
         return new Verdict(Cleanup.NEVER, subdirectoryOnly == null ? "no clean-up step is in it" : subdirectoryOnly);
     }
@@ -137,7 +138,7 @@ final class CleanupSearch {
             step(call.name(), call.line(), true, false);
         } else if (calls.definedMethod(call).isPresent()) {
             method(call, place);
-        } else if (calls.opaque(call) != null) {
+        } else if (calls.opaque(call) != null || calls.runsPassedClosure(call)) {
             opaqueCall(call, place);
         } else if (call.isOnScript() && KnownSteps.isKnown(call.name())) {
             knownStep(call, place);
@@ -178,7 +179,9 @@ final class CleanupSearch {
 
     private void opaqueCall(Piece.Call call, Place place) {
         if (opaque == null) {
-            opaque = calls.opaque(call);
+            OpaqueCall unknown = calls.opaque(call);
+            String name = call.isOnScript() ? call.name() : call.receiver() + "." + call.name();
+            opaque = unknown != null ? unknown : new OpaqueCall(name, call.line());
         }
         step(call.name(), call.line(), true, true);
         call.closures().forEach(closure -> block(closure, place.under("the unknown " + call.name(), call.line())));
@@ -226,7 +229,7 @@ final class CleanupSearch {
         filesLeft |= leaves;
         writes |= leaves;
         if (leaves && found != null) {
-            found = found.onlyIf(found.explanation() + ", but " + name + " on line " + line + " runs after it");
+            found = found.onlyIf(foundAt + " runs before " + name + " on line " + line);
         }
         if (fails && filesLeft && risk == null) {
             risk = name.equals("return") || name.equals("throw")
@@ -251,6 +254,7 @@ final class CleanupSearch {
         } else {
             verdict = new Verdict(Cleanup.ALWAYS, where + " is reached however the steps end");
         }
+        foundAt = where;
         // Of several equally sure clean-ups the last is the one nearest to the end.
         found = found == null ? verdict : verdict.or(found);
     }

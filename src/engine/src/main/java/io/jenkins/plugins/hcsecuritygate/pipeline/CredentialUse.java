@@ -159,7 +159,8 @@ final class CredentialUse {
             int end = at + 1;
             while (end < nodes.size()
                     && !nodes.get(end).isNewline()
-                    && !nodes.get(end).is(";")) {
+                    && !nodes.get(end).is(";")
+                    && !nodes.get(end).is("password")) {
                 end++;
             }
             arguments = MapLiteral.entries(new Group('(', line, new ArrayList<>(nodes.subList(at + 1, end))));

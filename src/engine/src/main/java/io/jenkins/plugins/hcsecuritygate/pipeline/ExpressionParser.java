@@ -15,6 +15,7 @@ final class ExpressionParser {
     private int index;
     private boolean conditional;
 
+    /** @param nodes source of the expression, without newlines */
     ExpressionParser(BlockParser blocks, List<Node> nodes) {
         this.blocks = blocks;
         this.nodes = nodes;
@@ -71,7 +72,7 @@ final class ExpressionParser {
             return false;
         }
         Node behind = at(1);
-        boolean ends = behind == null || behind.is("=") || behind.is(",") || behind.is(";") || behind.isNewline();
+        boolean ends = behind == null || behind.is("=") || behind.is(",") || behind.is(";");
         return behind != null && behind.is("=") || ends && Words.isTypeName(nodes.get(index - 1));
     }
 
@@ -141,45 +142,36 @@ final class ExpressionParser {
                 on = last != null && Character.isUpperCase(last.charAt(0)) ? VALUE : on;
                 last = member();
                 at = nodes.get(index - 1).line();
+            } else if (last != null && isDeclaredType()) {
+                // A qualified type in front of the variable that it declares.
+                return;
             } else if (last != null && startsCommand()) {
                 command(on, last, at);
-                return;
+                on = VALUE;
+                last = null;
+                if (at(0) != null) {
+                    at = at(0).line();
+                    last = ((Token) nodes.get(index++)).text();
+                }
             } else {
                 return;
             }
         }
     }
 
-    /** Whether a closure follows, be it on the next line. */
+    /** Whether a closure follows. */
     private boolean startsClosure() {
-        int next = index;
-        while (next < nodes.size() && nodes.get(next).isNewline()) {
-            next++;
-        }
-        return next < nodes.size() && nodes.get(next).isGroup('{');
+        return at(0) != null && at(0).isGroup('{');
     }
 
     private boolean startsMember() {
-        int next = index;
-        while (next < nodes.size() && nodes.get(next).isNewline()) {
-            next++;
-        }
-        if (next + 1 >= nodes.size()) {
-            return false;
-        }
-        Node dot = nodes.get(next);
-        return dot.is(".") || dot.is("?.") || dot.is("*.") || dot.is(".&") || dot.is(".@");
+        Node dot = at(0);
+        return at(1) != null && (dot.is(".") || dot.is("?.") || dot.is("*.") || dot.is(".&") || dot.is(".@"));
     }
 
     private String member() {
-        while (nodes.get(index).isNewline()) {
-            index++;
-        }
-        index++;
-        while (index < nodes.size() - 1 && nodes.get(index).isNewline()) {
-            index++;
-        }
-        Node member = nodes.get(index++);
+        Node member = nodes.get(index + 1);
+        index += 2;
         return member instanceof Token token && (token.kind() == Token.Kind.IDENTIFIER || token.isConstantString())
                 ? token.text()
                 : Piece.Call.COMPUTED;
@@ -206,9 +198,6 @@ final class ExpressionParser {
             arguments(group.nodes(), arguments, closures);
         }
         while (startsClosure()) {
-            while (nodes.get(index).isNewline()) {
-                index++;
-            }
             closures.add(blocks.parse((Group) nodes.get(index++)));
         }
         pieces.add(new Piece.Call(line, receiver, name, arguments, closures, conditionalHere));
@@ -218,9 +207,12 @@ final class ExpressionParser {
         List<Piece.Argument> arguments = new ArrayList<>();
         List<Block> closures = new ArrayList<>();
         blocks.enter(line);
-        arguments(nodes.subList(index, nodes.size()), arguments, closures);
+        // In a chain, a b c d, each argument is one word and c is called on the result of a(b).
+        boolean chained = at(1) != null && at(1).isIdentifier() && !Words.isOperator(at(1)) && !at(0).is("new");
+        int end = chained ? index + 1 : nodes.size();
+        arguments(nodes.subList(index, end), arguments, closures);
         blocks.leave();
-        index = nodes.size();
+        index = end;
         pieces.add(new Piece.Call(line, receiver, name, arguments, closures, conditional));
     }
 
@@ -237,7 +229,7 @@ final class ExpressionParser {
 
     private void argument(List<Node> source, List<Piece.Argument> arguments, List<Block> closures)
             throws PipelineTextException {
-        List<Node> value = source.stream().filter(node -> !node.isNewline()).toList();
+        List<Node> value = source;
         if (value.isEmpty()) {
             return;
         }
@@ -256,7 +248,7 @@ final class ExpressionParser {
     private void interpolations(Token string) throws PipelineTextException {
         for (List<Token> interpolation : string.interpolations()) {
             blocks.enter(string.line());
-            pieces.addAll(new ExpressionParser(blocks, Group.nest(interpolation)).parse());
+            pieces.addAll(new ExpressionParser(blocks, Group.withoutNewlines(Group.nest(interpolation))).parse());
             blocks.leave();
         }
     }

@@ -15,6 +15,12 @@ import java.util.List;
  */
 record Group(char open, int line, @NonNull List<Node> nodes) implements Node {
 
+    static List<Node> withoutNewlines(List<Node> nodes) {
+        return nodes.stream().anyMatch(Node::isNewline)
+                ? nodes.stream().filter(node -> !node.isNewline()).toList()
+                : nodes;
+    }
+
     /** Nests tokens by their brackets, which the tokenizer has found balanced. */
     static List<Node> nest(List<Token> tokens) {
         Deque<Group> open = new ArrayDeque<>();

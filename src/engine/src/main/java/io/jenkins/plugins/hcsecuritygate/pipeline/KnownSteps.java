@@ -33,7 +33,7 @@ final class KnownSteps {
 
     /** Steps that may fail but leave nothing in the workspace. */
     private static final Set<String> WITHOUT_FILES = words("""
-            acceptGitLabMR addGitLabMRComment archive archiveArtifacts bitbucketStatusNotify build checksPublishResults
+            acceptGitLabMR addGitLabMRComment archive archiveArtifacts bitbucketStatusNotify build checksPublishResults discoverGitReferenceBuild
             cobertura discordSend error fileExists findFiles fingerprint githubNotify gitlabCommitStatus
             gitlabBuilds hcSecurityAudit hipchatSend httpRequest input jacoco jiraComment jiraSendBuildInfo
             jiraSendDeploymentInfo junit mail milestone nunit perfReport
@@ -60,12 +60,12 @@ final class KnownSteps {
             pipelineTriggers parameters string text choice password file cron pollSCM upstream buildDiscarder
             logRotator disableConcurrentBuilds durabilityHint""");
 
-    /** Steps whose arguments may hold nested symbols, which look like calls but only describe data. */
-    private static final Set<String> TAKING_SYMBOLS = words("""
-            allure azureCLI build checkout configFileProvider cucumber emailext fileOperations input jobDsl parallel
-            plot podTemplate properties publishCoverage publishHTML publishIssues recordCoverage recordIssues
-            resolveScm robot scanForIssues sshPublisher step throttle withCredentials withMaven withVault wrap
-            xunit xvnc library copyArtifacts perfReport cobertura publishChecks cache""");
+    /** Steps that take plain values, so that a call among their arguments is one. */
+    private static final Set<String> TAKING_VALUES = words("""
+            bat cleanWs container deleteDir dir echo error exws fileExists findFiles git hg httpRequest isUnix load mail
+            node powershell print printf println pwd pwsh readCSV readFile readJSON readProperties readYaml script sh
+            slackSend sleep sprintf stage stash steps svn timeout timestamps tool unarchive unstable unstash withEnv
+            writeCSV writeFile writeJSON writeYaml ws""");
 
     private static final Set<String> GLOBAL_VARIABLES =
             words("currentBuild docker env it params pipelineContext pullRequest scm steps this super out manager");
@@ -107,8 +107,9 @@ final class KnownSteps {
         return ALLOCATING.contains(step);
     }
 
+    /** Whether what looks like calls among the step's arguments only describes data, as {@code logRotator()} does. */
     static boolean takesSymbols(String step) {
-        return TAKING_SYMBOLS.contains(step);
+        return isKnown(step) && !TAKING_VALUES.contains(step);
     }
 
     /** Whether the step, apart from its body, may end the build; true of what is not known. */

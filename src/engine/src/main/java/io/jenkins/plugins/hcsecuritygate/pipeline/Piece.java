@@ -70,6 +70,7 @@ sealed interface Piece {
             @CheckForNull String name,
             @NonNull List<Node> value,
             @NonNull List<Piece> pieces) {
+        private static final int LONGEST_PATH = 10;
 
         /** The value, if it is a string without interpolation. */
         Optional<String> constant() {
@@ -90,6 +91,9 @@ sealed interface Piece {
             List<? extends Node> nodes = value;
             if (value.size() == 1 && value.get(0) instanceof Token token && token.isOnlyInterpolation()) {
                 nodes = Group.nest(token.interpolations().get(0));
+            }
+            if (nodes.size() > LONGEST_PATH) {
+                return Optional.empty();
             }
             StringBuilder path = new StringBuilder();
             for (Node node : nodes) {

@@ -201,7 +201,9 @@ final class StatementParser {
     private Statement methodDefinition(int nameAt, String name, int line) throws PipelineTextException {
         int next = nameAt + 2;
         if (next < nodes.size() && nodes.get(next).is("throws")) {
-            while (next < nodes.size() && !nodes.get(next).isGroup('{')) {
+            while (next < nodes.size()
+                    && !nodes.get(next).isGroup('{')
+                    && !nodes.get(next).isNewline()) {
                 next++;
             }
         }
@@ -225,14 +227,25 @@ final class StatementParser {
             return null;
         }
         String name = ((Token) nodes.get(next)).text();
-        while (next < nodes.size() && !nodes.get(next).isGroup('{')) {
+        next++;
+        while (next < nodes.size() && isInTypeHeader(nodes.get(next))) {
             next++;
         }
-        if (next == nodes.size()) {
+        if (next >= nodes.size() || !nodes.get(next).isGroup('{')) {
             return null;
         }
         index = next + 1;
         return new Statement.Definition(line, name, blocks.parse((Group) nodes.get(next), name));
+    }
+
+    /** Whether the node may stand between a type's name and its body. */
+    private static boolean isInTypeHeader(Node node) {
+        return node.isNewline()
+                || node.isIdentifier() && !TYPES.contains(((Token) node).text())
+                || node.is(",")
+                || node.is(".")
+                || node.is("<")
+                || node.is(">");
     }
 
     /** The index behind a type such as {@code Map<String, Object>[]}, or the given index if there is none. */
@@ -251,6 +264,9 @@ final class StatementParser {
             int open = 0;
             do {
                 Node node = nodes.get(next);
+                if (node.isNewline() || node.is(";")) {
+                    return from;
+                }
                 open += node.is("<") ? 1 : node.is(">") ? -1 : node.is(">>") ? -2 : 0;
                 next++;
             } while (open > 0 && next < nodes.size());
@@ -267,7 +283,8 @@ final class StatementParser {
     private Statement expression(int line, String word) throws PipelineTextException {
         int start = index;
         end();
-        List<Piece> pieces = new ExpressionParser(blocks, nodes.subList(start, index)).parse();
+        List<Node> source = Group.withoutNewlines(nodes.subList(start, index));
+        List<Piece> pieces = new ExpressionParser(blocks, source).parse();
         return new Statement.Expression(line, Words.JUMPS.contains(word) ? word : "", pieces);
     }
 

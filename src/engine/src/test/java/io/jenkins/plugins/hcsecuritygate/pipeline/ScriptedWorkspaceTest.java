@@ -270,7 +270,7 @@ class ScriptedWorkspaceTest {
 
         assertThat(use.cleanup()).isEqualTo(Cleanup.UNKNOWN);
         assertThat(use.explanation())
-                .isEqualTo("no clean-up is visible, but buildTheThing on line 4 is not defined in the script");
+                .isEqualTo("no clean-up is visible, but the script does not show what buildTheThing on line 4 does");
     }
 
     @Test
@@ -310,6 +310,45 @@ class ScriptedWorkspaceTest {
         assertThat(outline.workspaces()).isEmpty();
         assertThat(outline.opaqueCalls())
                 .containsExactly(new OpaqueCall("buildPlugin", 2), new OpaqueCall("ours.deploy", 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"body()", "body.call()", "timeout(5) { body() }"})
+    void whatACallerPassesInLeavesTheQuestionOpen(String call) {
+        WorkspaceUse use = onlyWorkspace(
+                "def on(String os, Closure body) {\n node(os) { " + call + " }\n}\non('x') { deleteDir() }");
+
+        assertThat(use.cleanup()).isEqualTo(Cleanup.UNKNOWN);
+        assertThat(use.explanation()).contains("body").contains("on line 2");
+    }
+
+    @Test
+    void aChainOfCommandsIsReadCallByCall() {
+        assertThat(of("ours 'x' then deploy\necho message\ntake 2 of things").opaqueCalls())
+                .containsExactly(new OpaqueCall("ours", 1), new OpaqueCall("take", 3));
+    }
+
+    @Test
+    void symbolsInArgumentsAreNoCalls() {
+        PipelineOutline outline = of("""
+                properties([buildDiscarder(logRotator(numToKeepStr: '5')), parameters([booleanParam(name: 'X')])])
+                retry(count: 2, conditions: [agent(), nonresumable()]) {
+                  node {
+                    checkout scmGit(branches: [[name: 'main']], extensions: [cleanBeforeCheckout()])
+                    recordIssues tools: [java(), checkStyle(pattern: 'x')]
+                    def splits = splitTests parallelism: count(5)
+                  }
+                }
+                """);
+
+        assertThat(outline.opaqueCalls()).isEmpty();
+        assertThat(outline.workspaces()).extracting(WorkspaceUse::cleanup).containsExactly(Cleanup.NEVER);
+    }
+
+    @Test
+    void aCallAmongTheArgumentsOfAShellStepIsOne() {
+        assertThat(onlyWorkspace("node { sh(script: ourCommand('x')) }").cleanup())
+                .isEqualTo(Cleanup.UNKNOWN);
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class ContainerAgents implements Check {
         facts.clouds().gaps().forEach(gap -> findings.add(Finding.unknown("cloud", gap)));
         return CheckResult.of(
                 findings,
-                agents.size() + " agents and " + clouds.size() + " clouds run Linux containers"
+                "every agent (" + agents.size() + ") and every cloud (" + clouds.size() + ") runs Linux containers"
                         + (taken == 0 ? "" : ", " + taken + " of the agents by declaration in the policy"));
     }
 

@@ -64,7 +64,7 @@ public final class ControllerExecutors implements Check {
             judge(script).ifPresent(findings::add);
         }
         context.facts().startupExecutors().gaps().forEach(gap -> findings.add(Finding.unknown("script", gap)));
-        return CheckResult.of(findings, "the built-in node has 0 executors");
+        return CheckResult.of(findings, "numExecutors of the built-in node is 0");
     }
 
     private static Optional<Finding> judge(Resource node, BuiltInNode builtIn) {
@@ -79,7 +79,7 @@ public final class ControllerExecutors implements Check {
         }
         return Optional.of(Finding.fail(
                 node,
-                "the built-in node has " + builtIn.executors() + " executors"
+                "numExecutors of the built-in node is " + builtIn.executors()
                         + (builtIn.exclusive()
                                 ? "; its EXCLUSIVE mode keeps away only builds that name no label"
                                 : "")));
@@ -93,8 +93,8 @@ public final class ControllerExecutors implements Check {
                                 ? Optional.empty()
                                 : Optional.of(Finding.fail(
                                         resource,
-                                        "line " + script.line() + " sets " + number
-                                                + " executors on the built-in node at every start")),
+                                        "line " + script.line() + " sets numExecutors of the built-in node to " + number
+                                                + " at every start")),
                         unknown -> Optional.of(Finding.unknown(resource, unknown)));
     }
 }

@@ -138,6 +138,6 @@ public final class CredentialMasking implements Check {
     }
 
     private static String passwordParameters(List<String> names) {
-        return "the values of the password parameters " + String.join(", ", names) + " are not masked in the log";
+        return "values of password parameters are not masked in the log: " + String.join(", ", names);
     }
 }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.Job.ScriptSource;
 import io.jenkins.plugins.hcsecuritygate.facts.WorkspaceCleaner;
@@ -23,9 +24,12 @@ final class JobCleanup {
     private static final String TRY_IT = "Let the automatic wipe take care of it, or look at the library's code";
 
     private final PodRetention pods;
+    private final boolean cleanupPluginMissing;
 
-    JobCleanup(@NonNull PodRetention pods) {
+    /** @param cleanupPlugin whether the plugin Workspace Cleanup is installed and enabled */
+    JobCleanup(@NonNull PodRetention pods, @NonNull Fact<Boolean> cleanupPlugin) {
         this.pods = pods;
+        this.cleanupPluginMissing = cleanupPlugin.equals(Fact.known(false));
     }
 
     /** The one finding of a job; empty if all its workspaces are surely wiped. */
@@ -47,7 +51,12 @@ final class JobCleanup {
                 "Let the automatic wipe take care of it, or look at a finished build's workspace"));
     }
 
-    private static Optional<Finding> judge(Resource resource, Job.Classic classic) {
+    private Optional<Finding> judge(Resource resource, Job.Classic classic) {
+        if (cleanupPluginMissing && !classic.cleaners().isEmpty()) {
+            return Optional.of(Finding.fail(
+                    resource,
+                    "its clean-up does not run, since the Workspace Cleanup plugin is not installed or not enabled"));
+        }
         List<WorkspaceCleaner> publishers =
                 classic.cleaners().stream().filter(WorkspaceCleaner::afterBuild).toList();
         if (publishers.isEmpty()) {

@@ -57,11 +57,11 @@ public final class WorkspaceCleanup implements Check {
     @Override
     public CheckResult evaluate(CheckContext context) {
         ControllerFacts facts = context.facts();
-        if (facts.jobs().isKnownEmpty()) {
-            return CheckResult.notApplicable("there is no job");
+        if (facts.jobs().isComplete() && facts.jobs().items().stream().allMatch(Job::disabled)) {
+            return CheckResult.notApplicable("there is no job that is enabled");
         }
         Fact<Boolean> wipe = automaticWipe(facts);
-        JobCleanup ownCleanup = new JobCleanup(PodRetention.of(facts));
+        JobCleanup ownCleanup = new JobCleanup(PodRetention.of(facts), facts.hasPlugin("ws-cleanup"));
         boolean disposable = DisposableAgents.areAll(facts);
         List<Finding> findings = new ArrayList<>();
         long disabled = 0;
@@ -76,10 +76,10 @@ public final class WorkspaceCleanup implements Check {
         long judged = facts.jobs().items().size() - disabled;
         return CheckResult.of(
                 findings,
-                judged + " jobs leave no workspace behind"
+                "no enabled job (" + judged + ") leaves a workspace behind"
                         + (wipe.equals(Fact.known(true)) ? ", by the automatic wipe" : "")
                         + (disposable ? ", since every agent is a container that ends with its build" : "")
-                        + (disabled == 0 ? "" : "; " + disabled + " disabled jobs do not run"));
+                        + (disabled == 0 ? "" : "; " + "disabled jobs (" + disabled + ") do not run"));
     }
 
     private static Optional<Finding> judge(Job job, Fact<Boolean> wipe, ControllerFacts facts, JobCleanup ownCleanup) {

@@ -1,0 +1,129 @@
+package io.jenkins.plugins.hcsecuritygate.checks.updates;
+
+import io.jenkins.plugins.hcsecuritygate.check.Area;
+import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
+import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
+import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
+import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite.OfferedPlugin;
+import io.jenkins.plugins.hcsecuritygate.updates.JenkinsVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Plugins are kept current; most advisories are about plugins. */
+public final class PluginUpdates implements Check {
+
+    private static final String MAX_WAITING = "maxDaysWaiting";
+    private static final String PRIVATE = "privatePlugins";
+
+    private static final CheckMetadata METADATA = new CheckMetadata(
+            "plugin-updates",
+            "Every plugin is up to date and still maintained",
+            Area.UPDATES,
+            Severity.MEDIUM,
+            """
+            Nearly all Jenkins advisories are about plugins, and a fix comes as a newer version. A plugin that waits \
+            for months, is deprecated or is no longer published gets that fix late or never.""",
+            new Remediation(
+                    "Install the offered versions; replace plugins that are deprecated or no longer published.",
+                    "Manage Jenkins > Plugins > Updates",
+                    ""),
+            List.of(
+                    "checklist:CICD-10",
+                    "HIPAA 164.308(a)(1)(ii)(B)",
+                    "NIST SI-2",
+                    "NIST SA-22",
+                    "NIST CM-8",
+                    "CICD-SEC-3",
+                    "CICD-SEC-7",
+                    "CIS 2.3.7"),
+            List.of(
+                    UpdateDataDoubts.MAX_AGE_SETTING,
+                    CheckSetting.number(MAX_WAITING, 90, "Days an offered version may wait before the check fails."),
+                    CheckSetting.texts(PRIVATE, "Ids of plugins of your own, which no update site lists.")));
+
+    @Override
+    public CheckMetadata metadata() {
+        return METADATA;
+    }
+
+    @Override
+    public CheckResult evaluate(CheckContext context) {
+        ControllerFacts facts = context.facts();
+        if (facts.plugins().isKnownEmpty()) {
+            return CheckResult.notApplicable("no plugin is installed");
+        }
+        List<Finding> doubts = UpdateDataDoubts.of(context);
+        List<Finding> findings = new ArrayList<>(doubts);
+        List<String> own = context.settings().texts(PRIVATE);
+        for (InstalledPlugin plugin : facts.plugins().items()) {
+            boolean isOwn = plugin.id().equals(ControllerFacts.OWN_PLUGIN) || own.contains(plugin.id());
+            judge(context, plugin, isOwn, !doubts.isEmpty()).ifPresent(findings::add);
+        }
+        facts.plugins().gaps().forEach(gap -> findings.add(Finding.unknown("plugin", gap)));
+        return CheckResult.of(
+                findings, facts.plugins().items().size() + " plugins are at the offered version or newer");
+    }
+
+    private static Optional<Finding> judge(
+            CheckContext context, InstalledPlugin plugin, boolean own, boolean dataDoubtful) {
+        Resource resource = new Resource("plugin", plugin.id(), plugin.location());
+        List<UpdateSite> sites = context.facts().updateSites().items();
+        Optional<OfferedPlugin> offered = sites.stream()
+                .map(site -> site.plugins().get(plugin.id()))
+                .flatMap(
+                        offer -> offer == null ? Optional.<OfferedPlugin>empty().stream() : Optional.of(offer).stream())
+                .filter(offer -> JenkinsVersion.parse(offer.version()).isPresent())
+                .max(Comparator.comparing(
+                        offer -> JenkinsVersion.parse(offer.version()).orElseThrow()));
+        if (offered.isEmpty()) {
+            // With missing or old data a plugin may be listed all the same; the doubts say so.
+            return own || dataDoubtful
+                    ? Optional.empty()
+                    : Optional.of(
+                            Finding.warn(resource, "no update site lists it: it is private, or no longer published"));
+        }
+        Optional<Finding> age = plugin.version()
+                .fold(
+                        version -> judgeVersion(context, resource, version, offered.get()),
+                        unknown -> Optional.of(Finding.unknown(resource, unknown)));
+        boolean deprecated = sites.stream().anyMatch(site -> site.deprecated().contains(plugin.id()));
+        return age.or(() -> deprecated
+                ? Optional.of(Finding.warn(resource, "it is deprecated and will get no fixes"))
+                : Optional.empty());
+    }
+
+    private static Optional<Finding> judgeVersion(
+            CheckContext context, Resource resource, String text, OfferedPlugin offer) {
+        Optional<JenkinsVersion> version = JenkinsVersion.parse(text);
+        if (version.isEmpty() || version.get().isSnapshot()) {
+            return Optional.of(Finding.unknown(
+                    resource,
+                    "the version " + text + " names no release, so nothing compares with it",
+                    "Install a released version"));
+        }
+        if (JenkinsVersion.parse(offer.version()).orElseThrow().compareTo(version.get()) <= 0) {
+            return Optional.empty();
+        }
+        String message = "version " + text + " is installed, " + offer.version() + " is offered";
+        if (offer.releasedAt() == null) {
+            return Optional.of(Finding.warn(resource, message));
+        }
+        long days = Duration.between(offer.releasedAt(), context.now()).toDays();
+        return Optional.of(
+                days > context.settings().number(MAX_WAITING)
+                        ? Finding.fail(resource, message + " and has waited for " + days + " days")
+                        : Finding.warn(resource, message));
+    }
+}

@@ -1,0 +1,185 @@
+package io.jenkins.plugins.hcsecuritygate.home;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.facts.Gap;
+import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Walks {@code jobs/}, folders in folders and the branches of multibranch projects. Matrix configurations and Maven
+ * modules follow their parent and are no jobs of their own. Siblings are read in parallel; the order of the result is
+ * that of the file names.
+ */
+final class JobsReader {
+
+    /** More nesting than any name of a job allows ({@code jenkins.model.Jenkins} limits neither). */
+    private static final int MAX_DEPTH = 64;
+
+    /** Bounds the walk of a home in which links multiply the directories. */
+    private static final int MAX_ITEMS = 500_000;
+
+    private static final String MEND = "Restore the file or save the job's configuration in Jenkins";
+
+    private static final Set<String> FOLDERS =
+            Set.of("com.cloudbees.hudson.plugins.folder.Folder", "jenkins.branch.OrganizationFolder");
+    private static final String MULTIBRANCH = "org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject";
+    private static final Set<String> CLASSIC = Set.of(
+            "project",
+            "matrix-project",
+            "maven2-moduleset",
+            "maven2-module-set",
+            "com.tikal.jenkins.plugins.multijob.MultiJobProject");
+
+    private final HomeDirectory home;
+    private final PipelineJobReader pipelines;
+    private final AtomicInteger items = new AtomicInteger();
+
+    JobsReader(@NonNull HomeDirectory home) {
+        this.home = home;
+        this.pipelines = new PipelineJobReader(home);
+    }
+
+    /**
+     * What a walk found.
+     *
+     * @param jobs the jobs
+     * @param folderCredentials credentials kept in folders
+     */
+    record Found(@NonNull Inventory<Job> jobs, @NonNull List<StoredCredential> folderCredentials) {}
+
+    @NonNull
+    Found read() {
+        Branch all = children("jobs", "", 0);
+        return new Found(new Inventory<>(all.jobs, all.gaps), List.copyOf(all.credentials));
+    }
+
+    /** What one directory of items came to; merged by its parent, so no lock is needed. */
+    private static final class Branch {
+        private final List<Job> jobs = new ArrayList<>();
+        private final List<Gap> gaps = new ArrayList<>();
+        private final List<StoredCredential> credentials = new ArrayList<>();
+
+        private static Branch ofGap(Gap gap) {
+            Branch branch = new Branch();
+            branch.gaps.add(gap);
+            return branch;
+        }
+
+        private Branch add(Branch other) {
+            jobs.addAll(other.jobs);
+            gaps.addAll(other.gaps);
+            credentials.addAll(other.credentials);
+            return this;
+        }
+    }
+
+    private Branch children(String directory, String parentName, int depth) {
+        String shown = HomeNames.display(directory);
+        if (depth > MAX_DEPTH) {
+            return Branch.ofGap(new Gap(
+                    HomeNames.display(parentName),
+                    shown,
+                    "folders are nested deeper than " + MAX_DEPTH,
+                    "Look for links that lead in a circle"));
+        }
+        List<HomeEntry> entries;
+        try {
+            entries = home.list(directory);
+        } catch (HomeFileException e) {
+            return e.isAbsent()
+                    ? new Branch()
+                    : Branch.ofGap(new Gap(
+                            parentName.isEmpty() ? "jobs" : HomeNames.display(parentName),
+                            shown,
+                            e.getMessage(),
+                            "Make the directory readable"));
+        }
+        Stream<Branch> branches = entries.parallelStream().map(entry -> item(directory, parentName, entry, depth));
+        Branch all = new Branch();
+        branches.toList().forEach(all::add);
+        return all;
+    }
+
+    private Branch item(String parent, String parentName, HomeEntry entry, int depth) {
+        String directory = HomeDirectory.join(parent, entry.name());
+        String location = HomeDirectory.join(directory, "config.xml");
+        String fullName = (parentName.isEmpty() ? "" : parentName + "/") + entry.name();
+        if (entry.problem() != null) {
+            return Branch.ofGap(
+                    new Gap(HomeNames.display(fullName), HomeNames.display(directory), "it " + entry.problem(), MEND));
+        }
+        if (!entry.isDirectory()) {
+            return new Branch();
+        }
+        if (items.incrementAndGet() > MAX_ITEMS) {
+            return Branch.ofGap(new Gap(
+                    HomeNames.display(fullName),
+                    HomeNames.display(directory),
+                    "the home has more than " + MAX_ITEMS + " jobs",
+                    "Look for links that multiply directories"));
+        }
+        return XmlFiles.read(home, location)
+                .fold(
+                        root -> item(root, directory, location, fullName, depth),
+                        () -> withoutConfiguration(directory, location, fullName),
+                        why -> Branch.ofGap(
+                                new Gap(HomeNames.display(fullName), HomeNames.display(location), why, MEND)));
+    }
+
+    private Branch item(XmlElement root, String directory, String location, String fullName, int depth) {
+        String type = root.className();
+        if (FOLDERS.contains(type)) {
+            Branch children = children(HomeDirectory.join(directory, "jobs"), fullName, depth + 1);
+            children.credentials.addAll(CredentialsReader.readFolder(root, location));
+            return children;
+        }
+        if (type.equals(MULTIBRANCH)) {
+            Branch children = children(HomeDirectory.join(directory, "branches"), fullName, depth + 1);
+            children.credentials.addAll(CredentialsReader.readFolder(root, location));
+            return children;
+        }
+        Job.Definition definition;
+        if (CLASSIC.contains(type)) {
+            definition = ClassicJobReader.read(root);
+        } else if (type.equals("flow-definition")) {
+            definition = pipelines.read(root, directory);
+        } else {
+            definition = new Job.Unrecognised(type);
+        }
+        Branch branch = new Branch();
+        branch.jobs.add(new Job(
+                HomeNames.display(fullName),
+                HomeNames.display(location),
+                "true".equals(root.text("disabled")),
+                definition));
+        if (definition instanceof Job.Unrecognised) {
+            // A plugin's own kind of folder holds its items where core's helpers put them.
+            branch.add(children(HomeDirectory.join(directory, "jobs"), fullName, depth + 1));
+        }
+        return branch;
+    }
+
+    /** Jenkins passes over such a directory; one with build records was a job, and the copy lost its configuration. */
+    private Branch withoutConfiguration(String directory, String location, String fullName) {
+        try {
+            if (home.list(HomeDirectory.join(directory, "builds")).isEmpty()) {
+                return new Branch();
+            }
+        } catch (HomeFileException e) {
+            if (e.isAbsent()) {
+                return new Branch();
+            }
+        }
+        return Branch.ofGap(new Gap(
+                HomeNames.display(fullName),
+                HomeNames.display(location),
+                "there are build records but no config.xml",
+                "Restore the file, or delete the directory if the job is gone"));
+    }
+}

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.hcsecuritygate.check;
+
+import io.jenkins.plugins.hcsecuritygate.facts.Agent;
+import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
+import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
+import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.Gap;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
+import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.StartupExecutors;
+import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
+import io.jenkins.plugins.hcsecuritygate.facts.Target;
+import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
+import java.util.List;
+import java.util.Set;
+
+/** Facts of a small controller on which nothing is wrong and nothing unknown; a test changes what it is about. */
+public final class FactsBuilder {
+
+    public static final Gap GAP = new Gap("thing", "thing.xml", "thing.xml cannot be read", "Restore thing.xml");
+
+    private Fact<String> jenkinsVersion = Fact.known("2.541.3");
+    private Fact<BuiltInNode> builtInNode = Fact.known(new BuiltInNode(0, true, false));
+    private Inventory<StartupExecutors> startupExecutors = Inventory.of(List.of());
+    private Inventory<Agent> agents = Inventory.of(List.of());
+    private Inventory<Cloud> clouds = Inventory.of(List.of());
+    private Inventory<Job> jobs = Inventory.of(List.of());
+    private Inventory<StoredCredential> credentials = Inventory.of(List.of());
+    private Inventory<InstalledPlugin> plugins = Inventory.of(List.of());
+    private Inventory<UpdateSite> updateSites = Inventory.of(List.of());
+    private Fact<Set<String>> ignoredWarnings = Fact.known(Set.of());
+    private Fact<Integer> agentPort = Fact.known(-1);
+    private Fact<Integer> sshPort = Fact.known(-1);
+    private Fact<GateConfiguration> gate = Fact.known(GateConfiguration.DEFAULT);
+
+    public static <T> Fact<T> unknown() {
+        return Fact.unknown("thing.xml cannot be read", "Restore thing.xml");
+    }
+
+    public static InstalledPlugin plugin(String id, String version) {
+        return new InstalledPlugin(id, Fact.known(version), true, "plugins/" + id + ".jpi");
+    }
+
+    public FactsBuilder jenkinsVersion(Fact<String> value) {
+        jenkinsVersion = value;
+        return this;
+    }
+
+    public FactsBuilder builtInNode(Fact<BuiltInNode> value) {
+        builtInNode = value;
+        return this;
+    }
+
+    public FactsBuilder startupExecutors(Inventory<StartupExecutors> value) {
+        startupExecutors = value;
+        return this;
+    }
+
+    public FactsBuilder agents(Agent... value) {
+        agents = Inventory.of(List.of(value));
+        return this;
+    }
+
+    public FactsBuilder agents(Inventory<Agent> value) {
+        agents = value;
+        return this;
+    }
+
+    public FactsBuilder clouds(Cloud... value) {
+        clouds = Inventory.of(List.of(value));
+        return this;
+    }
+
+    public FactsBuilder clouds(Inventory<Cloud> value) {
+        clouds = value;
+        return this;
+    }
+
+    public FactsBuilder jobs(Job... value) {
+        jobs = Inventory.of(List.of(value));
+        return this;
+    }
+
+    public FactsBuilder jobs(Inventory<Job> value) {
+        jobs = value;
+        return this;
+    }
+
+    public FactsBuilder credentials(Inventory<StoredCredential> value) {
+        credentials = value;
+        return this;
+    }
+
+    public FactsBuilder storedCredential() {
+        return credentials(Inventory.of(List.of(new StoredCredential(
+                "registry",
+                "com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl",
+                "credentials.xml"))));
+    }
+
+    public FactsBuilder plugins(InstalledPlugin... value) {
+        plugins = Inventory.of(List.of(value));
+        return this;
+    }
+
+    public FactsBuilder plugins(Inventory<InstalledPlugin> value) {
+        plugins = value;
+        return this;
+    }
+
+    public FactsBuilder updateSites(UpdateSite... value) {
+        updateSites = Inventory.of(List.of(value));
+        return this;
+    }
+
+    public FactsBuilder updateSites(Inventory<UpdateSite> value) {
+        updateSites = value;
+        return this;
+    }
+
+    public FactsBuilder ignoredWarnings(Set<String> value) {
+        ignoredWarnings = Fact.known(value);
+        return this;
+    }
+
+    public FactsBuilder agentPort(Fact<Integer> value) {
+        agentPort = value;
+        return this;
+    }
+
+    public FactsBuilder sshPort(Fact<Integer> value) {
+        sshPort = value;
+        return this;
+    }
+
+    public FactsBuilder gate(Fact<GateConfiguration> value) {
+        gate = value;
+        return this;
+    }
+
+    public ControllerFacts build() {
+        return new ControllerFacts(
+                new Target(Target.Kind.HOME, "clinic"),
+                jenkinsVersion,
+                builtInNode,
+                startupExecutors,
+                agents,
+                clouds,
+                jobs,
+                credentials,
+                plugins,
+                updateSites,
+                ignoredWarnings,
+                agentPort,
+                sshPort,
+                gate);
+    }
+}

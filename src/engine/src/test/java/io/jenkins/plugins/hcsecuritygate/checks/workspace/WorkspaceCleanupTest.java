@@ -1,0 +1,400 @@
+package io.jenkins.plugins.hcsecuritygate.checks.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
+import io.jenkins.plugins.hcsecuritygate.check.CheckRun;
+import io.jenkins.plugins.hcsecuritygate.check.FactsBuilder;
+import io.jenkins.plugins.hcsecuritygate.check.Rule;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.facts.Agent;
+import io.jenkins.plugins.hcsecuritygate.facts.AgentRuntime;
+import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
+import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
+import io.jenkins.plugins.hcsecuritygate.facts.Cloud.Template;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
+import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.WorkspaceCleaner;
+import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline;
+import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.AgentKind;
+import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.Cleanup;
+import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.OpaqueCall;
+import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.WorkspaceUse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkspaceCleanupTest {
+
+    private static final String KUBERNETES = "org.csanchez.jenkins.plugins.kubernetes.KubernetesCloud";
+    private static final WorkspaceCleaner THOROUGH = new WorkspaceCleaner(true, List.of(), false, false, true);
+
+    private final CheckRun check = new CheckRun(new WorkspaceCleanup());
+
+    @Test
+    @Rule(value = "the plugin's automatic wipe is on and the job is not excluded", status = Status.PASS)
+    void automaticWipeCoversEveryType() {
+        assertThat(check.on(wiping(true).jobs(classic(), pipeline(use(Cleanup.NEVER)), unrecognised()))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value =
+                    "a job of a classic type has the publisher *Delete workspace when build is done* for all results and all"
+                            + " files",
+            status = Status.PASS)
+    void thoroughPublisherPasses() {
+        assertThat(check.on(cleanupPlugin().jobs(classic(THOROUGH))).status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value =
+                    "a Pipeline wipes every workspace it allocates in `post { always }`, `post { cleanup }` or `finally`",
+            status = Status.PASS)
+    void thoroughPipelinePasses() {
+        assertThat(check.on(new FactsBuilder().jobs(pipeline(use(Cleanup.ALWAYS), use(Cleanup.ALWAYS))))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value = "a Pipeline runs in Kubernetes pods only, and no Kubernetes cloud keeps pods or workspaces",
+            status = Status.PASS)
+    void podsEndWithTheirBuild() {
+        assertThat(check.on(new FactsBuilder()
+                                .clouds(cloud(KUBERNETES, ""))
+                                .agents(permanentAgent())
+                                .jobs(pipeline(pod())))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(value = "a Pipeline allocates no workspace", status = Status.PASS)
+    void nothingAllocatedNothingLeft() {
+        assertThat(check.on(new FactsBuilder().jobs(pipeline())).status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value = "every build runs in a container that ends with it, and the built-in node has no executors",
+            status = Status.PASS)
+    void disposableAgentsNeedNoCleanup() {
+        CheckResult result = check.on(disposable().jobs(classic()));
+
+        assertThat(result.status()).isEqualTo(Status.PASS);
+        assertThat(result.reason()).contains("ends with its build");
+    }
+
+    @Test
+    void anythingPermanentMakesAgentsNotDisposable() {
+        assertThat(check.on(disposable().jobs(classic()).agents(permanentAgent()))
+                        .status())
+                .isEqualTo(Status.FAIL);
+        assertThat(check.on(disposable().jobs(classic()).builtInNode(Fact.known(new BuiltInNode(1, true, true))))
+                        .status())
+                .isEqualTo(Status.FAIL);
+        assertThat(check.on(disposable().jobs(classic()).clouds(cloud(KUBERNETES, "its pods are kept")))
+                        .status())
+                .isEqualTo(Status.FAIL);
+        assertThat(check.on(disposable().jobs(classic()).plugins(FactsBuilder.plugin("swarm", "3.50")))
+                        .status())
+                .isEqualTo(Status.FAIL);
+        assertThat(check.on(disposable().jobs(classic()).clouds(Inventory.unobserved(FactsBuilder.GAP)))
+                        .status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    @Rule(value = "there is no job that is enabled", status = Status.NOT_APPLICABLE)
+    void withoutJobsThereIsNothingToClean() {
+        assertThat(check.on(new FactsBuilder()).status()).isEqualTo(Status.NOT_APPLICABLE);
+    }
+
+    @Test
+    @Rule(value = "nothing wipes the workspace of a job of a classic type", status = Status.FAIL)
+    void classicJobWithoutCleanupFails() {
+        assertThat(check.on(new FactsBuilder().jobs(classic())).status()).isEqualTo(Status.FAIL);
+        assertThat(check.on(wiping(false).jobs(classic())).status()).isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    @Rule(
+            value = "a job's clean-up is configured but the Workspace Cleanup plugin is not installed or not enabled",
+            status = Status.FAIL)
+    void cleanupOfAMissingPluginFails() {
+        assertThat(check.on(new FactsBuilder()
+                                .plugins(FactsBuilder.plugin("git", "5"))
+                                .jobs(classic(THOROUGH)))
+                        .status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    @Rule(value = "a Pipeline never wipes a workspace that it allocates", status = Status.FAIL)
+    void pipelineWithoutCleanupFails() {
+        CheckResult result = check.on(new FactsBuilder().jobs(pipeline(use(Cleanup.ALWAYS), use(Cleanup.NEVER))));
+
+        assertThat(result.status()).isEqualTo(Status.FAIL);
+        assertThat(result.reason()).contains("line 3").doesNotContain("more such places");
+    }
+
+    @Test
+    @Rule(value = "a job is excluded from the automatic wipe without a reason", status = Status.FAIL)
+    void exclusionWithoutReasonFails() {
+        assertThat(check.on(wiping(true, new Exclusion("lab/*", " ")).jobs(classic()))
+                        .status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    @Rule(value = "a job is excluded from the automatic wipe for a stated reason", status = Status.WARN)
+    void exclusionWithReasonWarns() {
+        CheckResult result =
+                check.on(wiping(true, new Exclusion("lab/*", "build cache")).jobs(classic()));
+
+        assertThat(result.status()).isEqualTo(Status.WARN);
+        assertThat(result.reason()).contains("build cache");
+    }
+
+    @Test
+    void exclusionOfAJobThatWipesByItselfIsNoFinding() {
+        assertThat(check.on(wiping(true, new Exclusion("*", "")).jobs(pipeline(use(Cleanup.ALWAYS))))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value =
+                    "the publisher leaves out results or files, or a failure of it goes unnoticed, or it leaves the matrix"
+                            + " parent's workspace",
+            status = Status.WARN)
+    void publisherWithHolesWarns() {
+        WorkspaceCleaner weak = new WorkspaceCleaner(true, List.of("FAILURE"), true, true, false);
+
+        CheckResult result = check.on(cleanupPlugin().jobs(classic(weak)));
+
+        assertThat(result.status()).isEqualTo(Status.WARN);
+        assertThat(result.reason())
+                .contains("FAILURE", "patterns", "notFailBuild")
+                .doesNotContain("matrix");
+        assertThat(check.on(cleanupPlugin().jobs(matrix(THOROUGH))).reason()).contains("matrix parent");
+    }
+
+    @Test
+    void oneThoroughPublisherIsEnough() {
+        WorkspaceCleaner weak = new WorkspaceCleaner(true, List.of("FAILURE"), false, false, false);
+
+        assertThat(check.on(cleanupPlugin().jobs(classic(weak, THOROUGH))).status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(value = "a workspace is wiped only before the next build", status = Status.WARN)
+    void cleaningBeforeTheBuildWarns() {
+        WorkspaceCleaner before = new WorkspaceCleaner(false, List.of(), false, false, false);
+
+        assertThat(check.on(cleanupPlugin().jobs(classic(before))).status()).isEqualTo(Status.WARN);
+    }
+
+    @Test
+    @Rule(
+            value = "a Pipeline wipes a workspace only after some results, or not if an earlier step fails",
+            status = Status.WARN)
+    void conditionalPipelineCleanupWarns() {
+        CheckResult result = check.on(new FactsBuilder().jobs(pipeline(use(Cleanup.SOMETIMES))));
+
+        assertThat(result.status()).isEqualTo(Status.WARN);
+        assertThat(result.reason()).contains("because");
+    }
+
+    @Test
+    @Rule(
+            value = "a Pipeline runs in Kubernetes pods, and a Kubernetes cloud keeps pods or workspaces",
+            status = Status.WARN)
+    void keptPodsWarn() {
+        Template persistent = new Template("maven", Fact.known(AgentRuntime.CONTAINER), false, "on a volume");
+
+        assertThat(check.on(new FactsBuilder()
+                                .clouds(cloud(KUBERNETES, "", persistent))
+                                .jobs(pipeline(pod())))
+                        .reason())
+                .contains("on a volume");
+        assertThat(check.on(new FactsBuilder()
+                                .clouds(Inventory.unobserved(FactsBuilder.GAP))
+                                .jobs(pipeline(pod())))
+                        .status())
+                .isEqualTo(Status.WARN);
+    }
+
+    @Test
+    @Rule(
+            value = "the automatic wipe leaves a job alone because its SCM needs the workspace for polling",
+            status = Status.WARN)
+    void pollingJobsAreLeftAlone() {
+        assertThat(check.on(wiping(true).jobs(polling(Fact.known(true)))).status())
+                .isEqualTo(Status.WARN);
+    }
+
+    @Test
+    @Rule(value = "the text of a Pipeline is not in the home, or is not Groovy", status = Status.UNKNOWN)
+    void missingScriptIsUnknown() {
+        Job job = new Job(
+                "scm",
+                "jobs/scm/config.xml",
+                false,
+                new Job.Pipeline(Job.ScriptSource.NONE, FactsBuilder.unknown(), List.of()));
+
+        assertThat(check.on(new FactsBuilder().jobs(job)).status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(value = "a Pipeline calls a library that may allocate or wipe workspaces", status = Status.UNKNOWN)
+    void librariesAreUnknown() {
+        PipelineOutline outline =
+                new PipelineOutline(false, List.of(), List.of(), List.of(new OpaqueCall("buildPlugin", 1)));
+        Job job = new Job(
+                "lib",
+                "jobs/lib/config.xml",
+                false,
+                new Job.Pipeline(Job.ScriptSource.LAST_BUILD, Fact.known(outline), List.of()));
+
+        CheckResult result = check.on(new FactsBuilder().jobs(job));
+
+        assertThat(result.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(result.reason()).contains("buildPlugin", "script of the last build");
+        assertThat(check.on(new FactsBuilder().jobs(pipeline(use(Cleanup.UNKNOWN))))
+                        .status())
+                .isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(value = "a job is of a type that is not known here", status = Status.UNKNOWN)
+    void unknownTypesAreUnknown() {
+        assertThat(check.on(new FactsBuilder().jobs(unrecognised())).status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(value = "a job's configuration cannot be read", status = Status.UNKNOWN)
+    void gapsAreUnknownEvenWithTheWipeOn() {
+        assertThat(check.on(wiping(true).jobs(Inventory.unobserved(FactsBuilder.GAP)))
+                        .status())
+                .isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(
+            value = "it cannot be told whether the automatic wipe is on, and the job does not wipe by itself",
+            status = Status.UNKNOWN)
+    void unreadableConfigurationIsUnknown() {
+        FactsBuilder facts = wiping(true).gate(FactsBuilder.unknown());
+
+        assertThat(check.on(facts.jobs(classic())).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(check.on(facts.jobs(pipeline(use(Cleanup.ALWAYS)))).status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value = "the automatic wipe is on, and it depends on a plugin's code whether the job's SCM polls with a"
+                    + " workspace",
+            status = Status.UNKNOWN)
+    void unknownPollingIsUnknown() {
+        assertThat(check.on(wiping(true).jobs(polling(FactsBuilder.unknown()))).status())
+                .isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    void disabledJobsAreCountedButNotJudged() {
+        Job disabled = new Job(
+                "old",
+                "jobs/old/config.xml",
+                true,
+                new Job.Classic(false, List.of(), List.of(), false, false, Fact.known(false)));
+
+        CheckResult result = check.on(new FactsBuilder().jobs(disabled, pipeline(use(Cleanup.ALWAYS))));
+
+        assertThat(result.status()).isEqualTo(Status.PASS);
+        assertThat(result.reason()).contains("disabled jobs (1)");
+        assertThat(check.on(new FactsBuilder().jobs(disabled)).status()).isEqualTo(Status.NOT_APPLICABLE);
+    }
+
+    private static FactsBuilder cleanupPlugin() {
+        return new FactsBuilder().plugins(FactsBuilder.plugin("ws-cleanup", "0.49"));
+    }
+
+    private static FactsBuilder wiping(boolean on, Exclusion... exclusions) {
+        GateConfiguration gate = new GateConfiguration(
+                "", "", "", GateConfiguration.DEFAULT.allowlist(), new Wipe(on, List.of(exclusions)));
+        return new FactsBuilder()
+                .plugins(FactsBuilder.plugin("hc-security-gate", "1.0"))
+                .gate(Fact.known(gate));
+    }
+
+    private static FactsBuilder disposable() {
+        return new FactsBuilder().clouds(cloud(KUBERNETES, ""));
+    }
+
+    private static Cloud cloud(String className, String keepsAgents, Template... templates) {
+        return new Cloud("pods", "config.xml", className, null, List.of(templates), keepsAgents);
+    }
+
+    private static Agent permanentAgent() {
+        return new Agent(
+                "a", "nodes/a/config.xml", "hudson.slaves.DumbSlave", "hudson.slaves.JNLPLauncher", null, "/srv");
+    }
+
+    private static Job classic(WorkspaceCleaner... cleaners) {
+        return new Job(
+                "lab/build",
+                "jobs/lab/jobs/build/config.xml",
+                false,
+                new Job.Classic(false, List.of(cleaners), List.of(), false, false, Fact.known(false)));
+    }
+
+    private static Job matrix(WorkspaceCleaner... cleaners) {
+        return new Job(
+                "matrix",
+                "jobs/matrix/config.xml",
+                false,
+                new Job.Classic(true, List.of(cleaners), List.of(), false, false, Fact.known(false)));
+    }
+
+    private static Job polling(Fact<Boolean> needsWorkspace) {
+        return new Job(
+                "poll",
+                "jobs/poll/config.xml",
+                false,
+                new Job.Classic(false, List.of(), List.of(), false, false, needsWorkspace));
+    }
+
+    private static Job unrecognised() {
+        return new Job("flow", "jobs/flow/config.xml", false, new Job.Unrecognised("com.example.Flow"));
+    }
+
+    private static Job pipeline(WorkspaceUse... uses) {
+        return new Job(
+                "p",
+                "jobs/p/config.xml",
+                false,
+                new Job.Pipeline(
+                        Job.ScriptSource.INLINE,
+                        Fact.known(new PipelineOutline(true, List.of(uses), List.of(), List.of())),
+                        List.of()));
+    }
+
+    private static WorkspaceUse use(Cleanup cleanup) {
+        return new WorkspaceUse(AgentKind.ANY, Fact.known(""), 3, cleanup, "because");
+    }
+
+    private static WorkspaceUse pod() {
+        return new WorkspaceUse(AgentKind.KUBERNETES, Fact.known(""), 3, Cleanup.NEVER, "because");
+    }
+}
