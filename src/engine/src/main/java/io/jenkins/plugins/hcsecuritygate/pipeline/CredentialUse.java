@@ -20,14 +20,33 @@ final class CredentialUse {
     private static final Set<String> SECRET_METHODS = Set.of("decrypt", "fromString", "toString");
     private static final String PARAMETER_CLASS = "PasswordParameterDefinition";
 
+    private static final Set<String> BINDING_STEPS = Set.of("withCredentials", "credentials", "sshagent");
+
+    /** What these bind is a name or the path of a file; only the file's content is secret. */
+    private static final Set<String> NO_SECRETS =
+            Set.of("usernameVariable", "aliasVariable", "keyFileVariable", "keystoreVariable");
+
+    private static final Set<String> FILE_BINDINGS = Set.of("file", "zip", "dockerCert");
+    private static final Set<String> FILE_BINDING_CLASSES =
+            Set.of("FileBinding", "ZipFileBinding", "DockerServerCredentialsBinding");
+
     private final Set<Exposure> exposures = new LinkedHashSet<>();
+    private boolean binds;
 
     private CredentialUse() {}
 
-    static List<Exposure> in(@NonNull Script script) {
+    static CredentialUse in(@NonNull Script script) {
         CredentialUse use = new CredentialUse();
         use.nodes(script.nodes(), Set.of(), true);
-        return List.copyOf(use.exposures);
+        return use;
+    }
+
+    List<Exposure> exposures() {
+        return List.copyOf(exposures);
+    }
+
+    boolean binds() {
+        return binds;
     }
 
     /** @param secrets variables that hold a bound secret here */
@@ -79,21 +98,35 @@ final class CredentialUse {
         }
     }
 
-    /** Names bound by the arguments of {@code withCredentials}, other than user names, which are no secret. */
+    /** Names bound to secrets by the arguments of {@code withCredentials}. */
     private static void bindings(List<Node> nodes, Set<String> names) {
         for (int i = 0; i < nodes.size(); i++) {
             if (nodes.get(i) instanceof Group group) {
-                bindings(group.nodes(), names);
+                boolean ofFile =
+                        i > 0 && nodes.get(i - 1) instanceof Token binding && FILE_BINDINGS.contains(binding.text());
+                if (!ofFile && !isFileBindingClass(group)) {
+                    bindings(group.nodes(), names);
+                }
             } else if (i + 2 < nodes.size()
                     && nodes.get(i + 1).is(":")
                     && nodes.get(i) instanceof Token name
                     && (name.text().equals("variable") || name.text().endsWith("Variable"))
-                    && !name.text().equals("usernameVariable")
+                    && !NO_SECRETS.contains(name.text())
                     && nodes.get(i + 2) instanceof Token value
                     && value.isConstantString()) {
                 names.add(value.text());
             }
         }
+    }
+
+    private static boolean isFileBindingClass(Group group) {
+        List<Node> type = MapLiteral.entries(group).get("$class");
+        return type != null
+                && type.size() == 1
+                && type.get(0) instanceof Token token
+                && token.isConstantString()
+                && FILE_BINDING_CLASSES.contains(
+                        token.text().substring(token.text().lastIndexOf('.') + 1));
     }
 
     /** Names that an {@code environment} directive among the nodes binds by {@code credentials()}. */
@@ -125,6 +158,9 @@ final class CredentialUse {
         String name = token.text();
         boolean member =
                 at > 0 && (nodes.get(at - 1).is(".") || nodes.get(at - 1).is("?."));
+        if (BINDING_STEPS.contains(name) && !member && at + 1 < nodes.size() && nodes.get(at + 1) instanceof Group) {
+            binds = true;
+        }
         if (STORE_CLASSES.contains(name) || name.equals("plainText") && member) {
             exposures.add(new Exposure(Exposure.Kind.READ_DIRECTLY, token.line(), name));
         } else if (name.equals("Secret") && isSecretClass(nodes, at)) {

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param declarative whether the text has a top-level {@code pipeline} block
  * @param workspaces every place where the text allocates a workspace, in order of appearance
+ * @param bindsCredentials whether it takes credentials in a way that Credentials Binding or SSH Agent serves
  * @param exposures uses of credentials that defeat masking
  * @param opaqueCalls calls that are neither a known step nor defined in the text and stand outside every workspace: a
  *     library behind them may allocate workspaces of its own
@@ -17,6 +18,7 @@ import java.util.List;
 public record PipelineOutline(
         boolean declarative,
         @NonNull List<WorkspaceUse> workspaces,
+        boolean bindsCredentials,
         @NonNull List<Exposure> exposures,
         @NonNull List<OpaqueCall> opaqueCalls) {
     public PipelineOutline {

@@ -29,6 +29,8 @@ public final class PipelineOutlineReader {
         finder.visit(script.body(), Surrounding.NOTHING);
         boolean declarative = Sections.named(script.body(), "pipeline").stream()
                 .anyMatch(pipeline -> !pipeline.closures().isEmpty());
-        return new PipelineOutline(declarative, finder.workspaces(), CredentialUse.in(script), finder.opaqueCalls());
+        CredentialUse credentials = CredentialUse.in(script);
+        return new PipelineOutline(
+                declarative, finder.workspaces(), credentials.binds(), credentials.exposures(), finder.opaqueCalls());
     }
 }

@@ -60,6 +60,40 @@ class CredentialUseTest {
                 .containsExactly(new Exposure(Kind.INTERPOLATED, 2, "PASS"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file(credentialsId: 'x', variable: 'V')",
+                "zip(credentialsId: 'x', variable: 'V')",
+                "[$class: 'FileBinding', credentialsId: 'x', variable: 'V']",
+                "sshUserPrivateKey(credentialsId: 'x', keyFileVariable: 'V')",
+                "certificate(credentialsId: 'x', keystoreVariable: 'V')"
+            })
+    void thePathOfASecretFileIsNoSecret(String binding) {
+        assertThat(exposures("withCredentials([" + binding + "]) { sh \"use ${V}\" }"))
+                .isEmpty();
+    }
+
+    @Test
+    void aSecretBesideASecretFileIsStillASecret() {
+        assertThat(exposures("withCredentials([file(credentialsId: 'x', variable: 'F'),"
+                        + " string(credentialsId: 'y', variable: 'S')]) { sh \"$F $S\" }"))
+                .containsExactly(new Exposure(Kind.INTERPOLATED, 1, "S"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "withCredentials([string(credentialsId: 'x', variable: 'T')]) { }",
+                "sshagent(['key']) { sh 'git push' }",
+                "pipeline { agent any environment { T = credentials('x') } stages { } }"
+            })
+    void takingCredentialsIsNoticed(String script) {
+        assertThat(Outlines.of(script).bindsCredentials()).isTrue();
+        assertThat(Outlines.of("echo '" + script.replace("'", "") + "'").bindsCredentials())
+                .isFalse();
+    }
+
     @Test
     void aBindingEndsWithItsBlock() {
         assertThat(exposures(bound("sh 'x'") + "\nnode { sh \"$TOKEN\" }")).isEmpty();

@@ -64,8 +64,7 @@ public final class CredentialMasking implements Check {
         facts.jobs().gaps().forEach(gap -> findings.add(Finding.unknown("job", gap)));
         facts.credentials().gaps().forEach(gap -> findings.add(Finding.unknown("credentials", gap)));
         boolean credentialsInUse = !facts.credentials().items().isEmpty()
-                || facts.jobs().items().stream()
-                        .anyMatch(job -> job.definition() instanceof Job.Classic classic && classic.bindsCredentials());
+                || facts.jobs().items().stream().anyMatch(CredentialMasking::bindsCredentials);
         if (!credentialsInUse && findings.isEmpty()) {
             return CheckResult.notApplicable("no credential is stored and no job takes a secret");
         }
@@ -83,6 +82,17 @@ public final class CredentialMasking implements Check {
                     .ifPresent(findings::add);
         }
         return CheckResult.of(findings, "Credentials Binding is in force and no job is seen to go round it");
+    }
+
+    private static boolean bindsCredentials(Job job) {
+        if (job.definition() instanceof Job.Classic classic) {
+            return classic.bindsCredentials();
+        }
+        return job.definition() instanceof Job.Pipeline pipeline
+                && pipeline.outline()
+                        .toOptional()
+                        .filter(PipelineOutline::bindsCredentials)
+                        .isPresent();
     }
 
     private static Optional<Finding> judge(Job job) {

@@ -63,6 +63,20 @@ class CredentialMaskingTest {
     }
 
     @Test
+    void pipelineThatBindsCredentialsPutsThemInUse() {
+        Job job = new Job(
+                "deploy",
+                "jobs/deploy/config.xml",
+                false,
+                new Job.Pipeline(
+                        Job.ScriptSource.INLINE,
+                        Fact.known(new PipelineOutline(true, List.of(), true, List.of(), List.of())),
+                        List.of()));
+
+        assertThat(check.on(new FactsBuilder().jobs(job)).status()).isEqualTo(Status.FAIL);
+    }
+
+    @Test
     @Rule(value = "a Pipeline reads the credentials store or decrypts by itself", status = Status.FAIL)
     void readingTheStoreFails() {
         CheckResult result =
@@ -174,7 +188,7 @@ class CredentialMaskingTest {
     }
 
     private static PipelineOutline outline(Exposure... exposures) {
-        return new PipelineOutline(true, List.of(), List.of(exposures), List.of());
+        return new PipelineOutline(true, List.of(), false, List.of(exposures), List.of());
     }
 
     private static Job pipeline(Exposure... exposures) {

@@ -260,7 +260,7 @@ class WorkspaceCleanupTest {
     @Rule(value = "a Pipeline calls a library that may allocate or wipe workspaces", status = Status.UNKNOWN)
     void librariesAreUnknown() {
         PipelineOutline outline =
-                new PipelineOutline(false, List.of(), List.of(), List.of(new OpaqueCall("buildPlugin", 1)));
+                new PipelineOutline(false, List.of(), false, List.of(), List.of(new OpaqueCall("buildPlugin", 1)));
         Job job = new Job(
                 "lib",
                 "jobs/lib/config.xml",
@@ -386,7 +386,7 @@ class WorkspaceCleanupTest {
                 false,
                 new Job.Pipeline(
                         Job.ScriptSource.INLINE,
-                        Fact.known(new PipelineOutline(true, List.of(uses), List.of(), List.of())),
+                        Fact.known(new PipelineOutline(true, List.of(uses), false, List.of(), List.of())),
                         List.of()));
     }
 
