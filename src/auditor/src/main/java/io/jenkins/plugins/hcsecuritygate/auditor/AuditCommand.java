@@ -76,7 +76,7 @@ final class AuditCommand implements Callable<Integer> {
         refuseWhatIsNotSupported();
         Terminal terminal = parent.terminal();
         Policy policyFile = policyOptions.readFile();
-        UpdateSite updateSite = null;
+        UpdateSite updateSite = updateData == null ? null : UpdateDataFile.read(updateData);
         Instant now = at == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : at;
         List<Report> reports = new ArrayList<>();
         int code = ExitCode.OPEN;
@@ -89,8 +89,7 @@ final class AuditCommand implements Callable<Integer> {
                 terminal.say(e.getMessage());
                 code = ExitCode.UNREADABLE;
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-                terminal.say(path + " could not be audited");
-                terminal.internalError(e, parent.isVerbose());
+                terminal.internalError(path + ": ", e, parent.isVerbose());
                 code = ExitCode.UNREADABLE;
             }
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate.auditor;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
 import io.jenkins.plugins.hcsecuritygate.policy.PolicyException;
 import io.jenkins.plugins.hcsecuritygate.report.Report;
 import java.io.OutputStreamWriter;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: wires commands to the terminal, and turns every outcome into an exit code and at most a few lines. */
 @Command(
@@ -64,9 +66,7 @@ public final class Hcgate implements Runnable {
 
     /** Runs and exits. */
     public static void main(String[] args) {
-        System.exit(run(args, Terminal.system(), (home, target) -> {
-            throw new InputException("homes cannot be read yet");
-        }));
+        System.exit(run(args, Terminal.system(), HomeReader::read));
     }
 
     /** Runs; the whole program but for the end of the process. */
@@ -78,7 +78,7 @@ public final class Hcgate implements Runnable {
         try {
             return commandLine(program).execute(args);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            terminal.internalError(e, program.verbose);
+            terminal.internalError("", e, program.verbose);
             return ExitCode.UNREADABLE;
         }
     }
@@ -88,6 +88,8 @@ public final class Hcgate implements Runnable {
     static CommandLine commandLine(@NonNull Hcgate program) {
         Terminal terminal = program.terminal;
         return new CommandLine(program)
+                // A home may well have a name that begins with @.
+                .setExpandAtFiles(false)
                 .addSubcommand(new AuditCommand())
                 .addSubcommand(new ChecksCommand())
                 .addSubcommand(new ExplainCommand())
@@ -101,8 +103,13 @@ public final class Hcgate implements Runnable {
     }
 
     private static int wrongUsage(Terminal terminal, ParameterException e) {
-        terminal.say(e.getMessage().replaceFirst("^Invalid value for ", "") + "; see '"
-                + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+        String hint = "";
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            hint = "; did you mean '" + unmatched.getSuggestions().get(0) + "'?";
+        }
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.say(e.getMessage() + hint + " ('" + command + " --help' shows how it is used)");
         return ExitCode.USAGE;
     }
 
@@ -112,7 +119,7 @@ public final class Hcgate implements Runnable {
         } else if (e instanceof InputException) {
             program.terminal.say(e.getMessage());
         } else {
-            program.terminal.internalError(e, program.verbose);
+            program.terminal.internalError("", e, program.verbose);
         }
         return ExitCode.UNREADABLE;
     }

@@ -28,7 +28,7 @@ final class OutputOptions {
     @Option(
             names = "--output",
             paramLabel = "FILE|DIR",
-            description = "Write to this file, or one file per PATH into this directory, instead of standard output."
+            description = "File to write to instead of standard output, or directory that gets one file per PATH."
                     + " A directory that is not there yet ends in '/'.")
     private String output;
 

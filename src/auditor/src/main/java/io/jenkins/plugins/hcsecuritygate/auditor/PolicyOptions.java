@@ -39,7 +39,7 @@ final class PolicyOptions {
             paramLabel = "EFFECT",
             converter = Words.UnknownWord.class,
             description = "What a check does that could not tell: warn, or block (closes the gate).")
-    private Boolean unknownBlocks;
+    private Words.Unknown unknown;
 
     /**
      * Reads the policy file.
@@ -55,6 +55,6 @@ final class PolicyOptions {
     Policy applyTo(@NonNull Policy base) {
         Policy result = profile == null ? base : base.withProfile(profile);
         result = failOn == null ? result : result.withFailOn(failOn);
-        return unknownBlocks == null ? result : result.withUnknownBlocks(unknownBlocks);
+        return unknown == null ? result : result.withUnknownBlocks(unknown == Words.Unknown.BLOCK);
     }
 }

@@ -81,10 +81,14 @@ record Terminal(
         err.println("hcgate: " + HomeNames.display(message));
     }
 
-    /** An error that no input should be able to cause. */
-    void internalError(@NonNull Throwable error, boolean verbose) {
+    /**
+     * An error that no input should be able to cause.
+     *
+     * @param during what it ended, with a colon and a blank; empty if it ended everything
+     */
+    void internalError(@NonNull String during, @NonNull Throwable error, boolean verbose) {
         String what = error instanceof OutOfMemoryError ? "the memory was not enough" : "internal error: " + error;
-        say(what + (debug || verbose ? "" : " (HCGATE_DEBUG=1 shows where)"));
+        say(during + what + (debug || verbose ? "" : " (HCGATE_DEBUG=1 shows where)"));
         if (debug || verbose) {
             error.printStackTrace(err);
         }

@@ -44,13 +44,18 @@ final class Words {
         }
     }
 
-    /** Whether an unknown blocks. */
-    static final class UnknownWord implements ITypeConverter<Boolean> {
+    /** What an unknown does; not a boolean, which would make the option a switch. */
+    enum Unknown {
+        WARN,
+        BLOCK
+    }
+
+    static final class UnknownWord implements ITypeConverter<Unknown> {
         @Override
-        public Boolean convert(String word) {
+        public Unknown convert(String word) {
             return switch (word) {
-                case "warn" -> false;
-                case "block" -> true;
+                case "warn" -> Unknown.WARN;
+                case "block" -> Unknown.BLOCK;
                 default -> throw wrong(word, "warn, block");
             };
         }

@@ -8,10 +8,14 @@ import java.util.Optional;
 /** Guesses which known word a misspelt one stands for; only to say so, never to go on with the guess. */
 public final class NearestWord {
     private static final int MAX_LENGTH = 100;
+    private static final int MIN_PREFIX = 4;
 
     private NearestWord() {}
 
-    /** The most similar known word, or empty if none is similar: more than a third of it would have to change. */
+    /**
+     * The most similar known word: one that begins with the misspelt one, or of which at most a third would have to
+     * change. Empty if there is none.
+     */
     @NonNull
     public static Optional<String> to(@NonNull String word, @NonNull Collection<String> known) {
         String best = null;
@@ -20,7 +24,9 @@ public final class NearestWord {
             return Optional.empty();
         }
         for (String candidate : known) {
-            int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            String a = word.toLowerCase(Locale.ROOT);
+            String b = candidate.toLowerCase(Locale.ROOT);
+            int distance = a.length() >= MIN_PREFIX && b.startsWith(a) ? 1 : distance(a, b);
             if (distance < least && distance <= Math.max(1, candidate.length() / 3)) {
                 best = candidate;
                 least = distance;

@@ -46,7 +46,7 @@ final class TextCheck {
             text.paragraph(
                     INDENT, "… and " + grouped(findings.size() - MAX_FINDINGS) + " more; --format json lists them all");
         }
-        if (check.status() != Status.WAIVED && check.status() != Status.ERROR) {
+        if (check.status() == Status.FAIL || check.status() == Status.WARN) {
             text.marked(INDENT, "To comply: ", metadata.remediation().text());
             text.marked(INDENT, "     Page: ", metadata.remediation().path());
         }
