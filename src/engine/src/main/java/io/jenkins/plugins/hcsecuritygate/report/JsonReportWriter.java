@@ -12,6 +12,7 @@ import io.jenkins.plugins.hcsecuritygate.policy.Verdict.WaiverStanding;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -141,9 +142,10 @@ public final class JsonReportWriter implements ReportWriter {
             json.writeStringField("answeredBy", judged.finding().answeredBy());
         }
         json.writeBooleanField("waived", judged.waived());
-        if (judged.waiver() != null) {
+        Waiver waiver = judged.waiver();
+        if (waiver != null) {
             json.writeObjectFieldStart("waiver");
-            acceptance(json, judged.waiver());
+            acceptance(json, waiver);
             // Nobody authenticated what a file says; a controller could.
             json.writeStringField("standing", "declared");
             json.writeEndObject();
@@ -167,7 +169,7 @@ public final class JsonReportWriter implements ReportWriter {
         json.writeStringField("reason", waiver.reason());
         json.writeStringField("owner", waiver.owner());
         json.writeStringField("approver", waiver.approver());
-        json.writeStringField(
-                "expires", waiver.expires() == null ? null : waiver.expires().toString());
+        LocalDate expires = waiver.expires();
+        json.writeStringField("expires", expires == null ? null : expires.toString());
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
+import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import io.jenkins.plugins.hcsecuritygate.report.TextLayout.Tone;
 import java.time.Instant;
 import java.util.Comparator;
@@ -75,8 +76,9 @@ final class TextCheck {
         if (!finding.answeredBy().isEmpty()) {
             text.marked(INDENT + 2, "to answer: ", finding.answeredBy());
         }
-        if (judged.waiver() != null) {
-            text.paragraph(INDENT + 2, TextWaivers.acceptance(judged.waiver(), now));
+        Waiver waiver = judged.waiver();
+        if (waiver != null) {
+            text.paragraph(INDENT + 2, TextWaivers.acceptance(waiver, now));
         }
     }
 
