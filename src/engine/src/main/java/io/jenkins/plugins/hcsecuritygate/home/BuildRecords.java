@@ -15,7 +15,7 @@ final class BuildRecords {
     /** A build that failed before it had a script says nothing, but an earlier one may. */
     private static final int BUILDS_TO_TRY = 5;
 
-    private static final String ANSWER = "Build the job once, or give the Jenkinsfile to a live audit";
+    private static final String ANSWER = "Build the job once; its last build keeps the script";
 
     private final HomeDirectory home;
 

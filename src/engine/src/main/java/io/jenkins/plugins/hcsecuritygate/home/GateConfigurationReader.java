@@ -8,7 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
 import java.util.List;
 
-/** This plugin's own configuration. The format is documented in {@code docs/configuration-file.md}. */
+/** This plugin's own configuration. */
 final class GateConfigurationReader {
 
     private GateConfigurationReader() {}
