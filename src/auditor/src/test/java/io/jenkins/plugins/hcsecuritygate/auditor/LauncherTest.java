@@ -105,7 +105,8 @@ class LauncherTest {
         Path source = Files.writeString(repository.resolve("src/engine/src/main/New.java"), "");
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
         assertThat(run("x").err())
-                .startsWith("hcgate: building, since src/engine/src/main").endsWith(" is newer than the jar\n");
+                .startsWith("hcgate: building, since src/engine/src/main")
+                .endsWith(" is newer than the jar\n");
     }
 
     @Test
