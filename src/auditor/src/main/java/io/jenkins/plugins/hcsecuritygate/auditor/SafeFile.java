@@ -35,8 +35,7 @@ final class SafeFile {
     }
 
     private static void replace(Path file, ChunkedBuffer content) throws IOException {
-        Path directory = file.getParent();
-        Path temporary = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
                 content.writeTo(out);

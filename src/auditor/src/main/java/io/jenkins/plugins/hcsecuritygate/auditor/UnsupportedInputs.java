@@ -14,10 +14,11 @@ final class UnsupportedInputs {
     /** What the path is, if it is a file that this version cannot audit. */
     @NonNull
     static Optional<String> recognise(@NonNull Path path) {
-        if (path.getFileName() == null || !Files.isRegularFile(path)) {
+        Path last = path.getFileName();
+        if (last == null || !Files.isRegularFile(path)) {
             return Optional.empty();
         }
-        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = last.toString().toLowerCase(Locale.ROOT);
         if (name.matches(".*\\.(?:tar|tgz|txz|tbz2?|zip|tar\\.(?:gz|xz|bz2|zst))")) {
             return Optional.of("an archive");
         }
