@@ -15,6 +15,7 @@ final class BuildRecords {
     /** A build that failed before it had a script says nothing, but an earlier one may. */
     private static final int BUILDS_TO_TRY = 5;
 
+    private static final String NO_BUILD = ", and no build of it is in the home";
     private static final String ANSWER = "Build the job once; its last build keeps the script";
 
     private final HomeDirectory home;
@@ -23,9 +24,14 @@ final class BuildRecords {
         this.home = home;
     }
 
-    /** @param job the job's directory relative to the home */
+    /**
+     * The script of the last build that recorded one.
+     *
+     * @param job the job's directory relative to the home
+     * @param elsewhere why the job's configuration does not hold the script, as a clause
+     */
     @NonNull
-    Fact<String> lastScript(@NonNull String job) {
+    Fact<String> lastScript(@NonNull String job, @NonNull String elsewhere) {
         List<String> records;
         String builds = HomeDirectory.join(job, "builds");
         try (Stream<HomeEntry> entries = home.list(builds).stream()) {
@@ -38,7 +44,7 @@ final class BuildRecords {
                     .toList();
         } catch (HomeFileException e) {
             return e.isAbsent()
-                    ? Fact.unknown("the Pipeline lies in an SCM and no build of it is in the home", ANSWER)
+                    ? Fact.unknown(elsewhere + NO_BUILD, ANSWER)
                     : Fact.unknown(e.getMessage(), "Make the directory readable");
         }
         for (String number : records) {
@@ -56,10 +62,7 @@ final class BuildRecords {
             }
         }
         return Fact.unknown(
-                records.isEmpty()
-                        ? "the Pipeline lies in an SCM and no build of it is in the home"
-                        : "the Pipeline lies in an SCM and its last builds recorded no script",
-                ANSWER);
+                elsewhere + (records.isEmpty() ? NO_BUILD : ", and its last builds recorded no script"), ANSWER);
     }
 
     private static boolean isNumber(String name) {

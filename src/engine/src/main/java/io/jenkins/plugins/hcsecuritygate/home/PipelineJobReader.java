@@ -30,7 +30,11 @@ final class PipelineJobReader {
             script = Fact.known(text == null ? "" : text.text());
             source = ScriptSource.INLINE;
         } else {
-            script = builds.lastScript(directory);
+            script = builds.lastScript(
+                    directory,
+                    definition == null
+                            ? "the job's configuration does not define its Pipeline"
+                            : "the Pipeline lies in an SCM");
             source = script instanceof Fact.Known ? ScriptSource.LAST_BUILD : ScriptSource.NONE;
         }
         Fact<PipelineOutline> outline =

@@ -18,16 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class JobsReaderTest {
 
     private static final String FOLDER = "<com.cloudbees.hudson.plugins.folder.Folder/>";
     private static final String MULTIBRANCH =
             "<org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject/>";
-    private static final String FROM_SCM = """
-            <flow-definition><definition class="org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition">
-            <scriptPath>Jenkinsfile</scriptPath></definition></flow-definition>""";
+    private static final String FROM_SCM = "<flow-definition><definition"
+            + " class='org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition'>"
+            + "<scriptPath>Jenkinsfile</scriptPath></definition></flow-definition>";
 
     @TempDir
     private Path directory;
@@ -174,14 +173,19 @@ class JobsReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {FROM_SCM, "<flow-definition/>"})
-    void pipelineWithoutAnyScriptIsUnknown(String xml) {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {FROM_SCM + " | lies in an SCM", "<flow-definition/> | does not define its Pipeline"})
+    void pipelineWithoutAnyScriptIsUnknown(String xml, String why) {
         home.job("jobs/p", xml);
 
         Job.Pipeline pipeline = (Job.Pipeline) home.onlyJob().definition();
 
         assertThat(pipeline.source()).isEqualTo(ScriptSource.NONE);
-        assertThat(pipeline.outline()).isInstanceOf(Fact.Unknown.class);
+        assertThat(pipeline.outline())
+                .isInstanceOfSatisfying(
+                        Fact.Unknown.class, unknown -> assertThat(unknown.why()).contains(why));
     }
 
     @Test
