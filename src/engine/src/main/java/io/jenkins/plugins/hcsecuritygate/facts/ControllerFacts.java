@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param target what was observed
  * @param jenkinsVersion core version as text
+ * @param rootUrl URL under which the controller says it is reached; unknown where nobody has set it
  * @param builtInNode the built-in node's configuration
  * @param startupExecutors executor counts that scripts in {@code init.groovy.d} set at every start
  * @param agents permanent agents, and cloud agents where they were written to disk
@@ -27,6 +28,7 @@ import java.util.Set;
 public record ControllerFacts(
         @NonNull Target target,
         @NonNull Fact<String> jenkinsVersion,
+        @NonNull Fact<String> rootUrl,
         @NonNull Fact<BuiltInNode> builtInNode,
         @NonNull Inventory<StartupExecutors> startupExecutors,
         @NonNull Inventory<Agent> agents,
@@ -49,6 +51,7 @@ public record ControllerFacts(
         return new ControllerFacts(
                 target,
                 jenkinsVersion,
+                rootUrl,
                 builtInNode,
                 startupExecutors,
                 agents,

@@ -25,6 +25,7 @@ public final class HomeReader {
     private static final String CONFIG = "config.xml";
     private static final String MEND_CONFIG = "Restore config.xml or make it readable";
     private static final String SSHD = "org.jenkinsci.main.modules.sshd.SSHD";
+    private static final String LOCATION = "jenkins.model.JenkinsLocationConfiguration.xml";
     private static final String IGNORED = "jenkins.security.UpdateSiteWarningsConfiguration.xml";
 
     private HomeReader() {}
@@ -45,6 +46,7 @@ public final class HomeReader {
         return new ControllerFacts(
                 target,
                 JenkinsVersionReader.read(home, config),
+                rootUrl(home),
                 config.fold(
                         element -> Fact.known(builtInNode(element)),
                         () -> Fact.unknown("there is no config.xml", MEND_CONFIG),
@@ -67,6 +69,21 @@ public final class HomeReader {
                         why -> Fact.unknown(why, MEND_CONFIG)),
                 sshPort(home),
                 GateConfigurationReader.read(home));
+    }
+
+    /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */
+    private static Fact<String> rootUrl(HomeDirectory home) {
+        String answer = "Set Manage Jenkins > System > Jenkins URL";
+        return XmlFiles.read(home, LOCATION)
+                .fold(
+                        root -> {
+                            String url = root.text("jenkinsUrl");
+                            return url == null || url.isEmpty()
+                                    ? Fact.unknown("no Jenkins URL is set", answer)
+                                    : Fact.known(HomeNames.display(url));
+                        },
+                        () -> Fact.unknown("no Jenkins URL is set", answer),
+                        why -> Fact.unknown(why, answer));
     }
 
     private static Inventory<Cloud> cloudsUnobserved(String why) {

@@ -145,6 +145,7 @@ public final class FactsBuilder {
         return new ControllerFacts(
                 new Target(Target.Kind.HOME, "clinic"),
                 jenkinsVersion,
+                Fact.known("https://ci.clinic.example/"),
                 builtInNode,
                 startupExecutors,
                 agents,

@@ -126,6 +126,18 @@ class HomeReaderTest {
     }
 
     @Test
+    void rootUrlIsUnknownUntilItIsSet() {
+        String name = "jenkins.model.JenkinsLocationConfiguration";
+        assertThat(home.read().rootUrl()).isInstanceOf(Fact.Unknown.class);
+
+        home.file(name + ".xml", "<" + name + "><adminAddress>a@b.example</adminAddress></" + name + ">");
+        assertThat(home.read().rootUrl()).isInstanceOf(Fact.Unknown.class);
+
+        home.file(name + ".xml", "<" + name + "><jenkinsUrl>https://ci.clinic.example/</jenkinsUrl></" + name + ">");
+        assertThat(home.read().rootUrl()).isEqualTo(Fact.known("https://ci.clinic.example/"));
+    }
+
+    @Test
     void ignoredWarningsAreASetOfIds() {
         home.file("jenkins.security.UpdateSiteWarningsConfiguration.xml", """
                 <jenkins.security.UpdateSiteWarningsConfiguration>

@@ -57,6 +57,7 @@ final class SampleReports {
         return new ControllerFacts(
                 new Target(Target.Kind.HOME, "/srv/jenkins"),
                 jenkins,
+                Fact.known("https://ci.clinic.example/"),
                 Fact.known(new BuiltInNode(0, true, false)),
                 Inventory.of(List.of()),
                 Inventory.of(List.of()),
