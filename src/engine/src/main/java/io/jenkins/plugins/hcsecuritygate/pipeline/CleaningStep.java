@@ -20,6 +20,11 @@ record CleaningStep(@NonNull String name, int line, @NonNull String leftover) {
             "cleanWhenAborted", "cleanWhenFailure", "cleanWhenNotBuilt", "cleanWhenSuccess", "cleanWhenUnstable");
     private static final String CLASS_KEY = "$class";
 
+    /** Whether a clause that begins with a step's name begins with one of the Workspace Cleanup plugin. */
+    static boolean isOfCleanupPlugin(@NonNull String subject) {
+        return subject.startsWith("cleanWs ") || subject.startsWith("step WsCleanup ");
+    }
+
     /** The call as a cleaning step, if it is one. */
     static Optional<CleaningStep> of(Piece.Call call) {
         if (!call.isOnScript() || !call.closures().isEmpty()) {

@@ -57,6 +57,7 @@ public record PipelineOutline(
      * @param label label expression, empty where none is given; unknown where it comes from a variable
      * @param line line of the {@code agent} or {@code node}, from 1
      * @param cleanup how surely the workspace is wiped
+     * @param needsCleanupPlugin whether the step that wipes it is one of the Workspace Cleanup plugin
      * @param explanation why it is judged so, as a clause naming lines; never text of the script other than step names
      */
     public record WorkspaceUse(
@@ -64,6 +65,7 @@ public record PipelineOutline(
             @NonNull Fact<String> label,
             int line,
             @NonNull Cleanup cleanup,
+            boolean needsCleanupPlugin,
             @NonNull String explanation) {}
 
     /**

@@ -30,6 +30,12 @@ final class WorkspaceDraft {
     }
 
     WorkspaceUse finish() {
-        return new WorkspaceUse(agent.kind(), agent.label(), agent.line(), verdict.cleanup(), verdict.explanation());
+        return new WorkspaceUse(
+                agent.kind(),
+                agent.label(),
+                agent.line(),
+                verdict.cleanup(),
+                CleaningStep.isOfCleanupPlugin(verdict.subject()),
+                verdict.explanation());
     }
 }

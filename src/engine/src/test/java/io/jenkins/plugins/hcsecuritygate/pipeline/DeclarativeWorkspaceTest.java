@@ -16,6 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeclarativeWorkspaceTest {
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            value = {"cleanWs(), true", "step([$class: 'WsCleanup']), true", "deleteDir(), false"})
+    void theStepsOfTheCleanupPluginAreToldFromTheOthers(String step, boolean ofPlugin) {
+        assertThat(onlyWorkspace(pipeline("any", "post { always { " + step + " } }"))
+                        .needsCleanupPlugin())
+                .isEqualTo(ofPlugin);
+    }
+
     private static String pipeline(String agent, String post) {
         return """
                 @Library('ours@v1') _
@@ -59,7 +69,8 @@ class DeclarativeWorkspaceTest {
         WorkspaceUse use = onlyWorkspace(pipeline(agent, ""));
 
         assertThat(use)
-                .isEqualTo(new WorkspaceUse(kind, Fact.known(label), 6, Cleanup.NEVER, "no clean-up step is in it"));
+                .isEqualTo(new WorkspaceUse(
+                        kind, Fact.known(label), 6, Cleanup.NEVER, false, "no clean-up step is in it"));
     }
 
     @Test

@@ -43,6 +43,7 @@ class ScriptedWorkspaceTest {
                         Fact.known("linux && java"),
                         3,
                         Cleanup.ALWAYS,
+                        true,
                         "cleanWs on line 15 is reached however the steps end"));
     }
 

@@ -120,6 +120,13 @@ final class JobCleanup {
     }
 
     private Optional<Finding> judge(Resource resource, WorkspaceUse use) {
+        if (cleanupPluginMissing && use.needsCleanupPlugin()) {
+            return Optional.of(Finding.fail(
+                    resource,
+                    "the workspace allocated on line " + use.line()
+                            + " is not wiped, since the Workspace Cleanup plugin,"
+                            + " whose step should do it, is not installed or not enabled"));
+        }
         if (use.cleanup() == Cleanup.ALWAYS) {
             return Optional.empty();
         }

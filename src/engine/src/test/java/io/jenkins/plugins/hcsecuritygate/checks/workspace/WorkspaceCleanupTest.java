@@ -135,6 +135,10 @@ class WorkspaceCleanupTest {
                                 .jobs(classic(THOROUGH)))
                         .status())
                 .isEqualTo(Status.FAIL);
+        WorkspaceUse byPlugin = new WorkspaceUse(AgentKind.ANY, Fact.known(""), 3, Cleanup.ALWAYS, true, "because");
+        assertThat(check.on(new FactsBuilder().jobs(pipeline(byPlugin))).status())
+                .isEqualTo(Status.FAIL);
+        assertThat(check.on(cleanupPlugin().jobs(pipeline(byPlugin))).status()).isEqualTo(Status.PASS);
     }
 
     @Test
@@ -391,10 +395,10 @@ class WorkspaceCleanupTest {
     }
 
     private static WorkspaceUse use(Cleanup cleanup) {
-        return new WorkspaceUse(AgentKind.ANY, Fact.known(""), 3, cleanup, "because");
+        return new WorkspaceUse(AgentKind.ANY, Fact.known(""), 3, cleanup, false, "because");
     }
 
     private static WorkspaceUse pod() {
-        return new WorkspaceUse(AgentKind.KUBERNETES, Fact.known(""), 3, Cleanup.NEVER, "because");
+        return new WorkspaceUse(AgentKind.KUBERNETES, Fact.known(""), 3, Cleanup.NEVER, false, "because");
     }
 }
