@@ -1,0 +1,131 @@
+package io.jenkins.plugins.hcsecuritygate.posture;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
+import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * One check on the page.
+ *
+ * @param metadata what the check says about itself
+ * @param status status after waivers
+ * @param reason one sentence
+ * @param blocks whether it closes the gate
+ * @param evidence the findings that are shown
+ * @param more how many further findings only the export has
+ * @param settingsUrl page where it is fixed, relative to Jenkins' root; empty if there is no single one
+ */
+@Restricted(NoExternalUse.class)
+public record CheckRow(
+        @NonNull CheckMetadata metadata,
+        @NonNull Status status,
+        @NonNull String reason,
+        boolean blocks,
+        @NonNull List<Evidence> evidence,
+        int more,
+        @NonNull String settingsUrl) {
+
+    /** A page with more would be slow, and nobody reads it there. */
+    private static final int MAX_EVIDENCE = 50;
+
+    public CheckRow {
+        evidence = List.copyOf(evidence);
+    }
+
+    /**
+     * @param status name of the finding's status
+     * @param kind kind of the resource
+     * @param resource name of the resource
+     * @param location where it is written
+     * @param message what was observed
+     * @param answeredBy what would answer an unknown; else empty
+     * @param waiver who accepted it, until when and why; empty if nobody did
+     */
+    public record Evidence(
+            @NonNull String status,
+            @NonNull String kind,
+            @NonNull String resource,
+            @NonNull String location,
+            @NonNull String message,
+            @NonNull String answeredBy,
+            @NonNull String waiver) {}
+
+    @NonNull
+    static CheckRow of(@NonNull JudgedCheck check) {
+        int shown = Math.min(MAX_EVIDENCE, check.findings().size());
+        return new CheckRow(
+                check.metadata(),
+                check.status(),
+                check.reason(),
+                check.blocks(),
+                check.findings().subList(0, shown).stream()
+                        .map(CheckRow::evidence)
+                        .toList(),
+                check.findings().size() - shown,
+                SettingsPages.urlOf(check.metadata().remediation().path()));
+    }
+
+    private static Evidence evidence(JudgedFinding judged) {
+        Finding finding = judged.finding();
+        Waiver waiver = judged.waiver();
+        return new Evidence(
+                Labels.status(finding.status()),
+                finding.resource().kind(),
+                finding.resource().name(),
+                finding.resource().location(),
+                finding.message(),
+                finding.answeredBy(),
+                waiver == null
+                        ? ""
+                        : Messages.CheckRow_waived(
+                                waiver.approver(), waiver.expiresAsWritten(), waiver.reason(), waiver.owner()));
+    }
+
+    @NonNull
+    public String statusLabel() {
+        return Labels.status(status);
+    }
+
+    @NonNull
+    public String severityLabel() {
+        return Labels.severity(metadata.severity());
+    }
+
+    /** A symbol beside the words, so that colour is never alone. */
+    @NonNull
+    public String symbol() {
+        return switch (status) {
+            case PASS -> "symbol-check";
+            case FAIL -> "symbol-close-circle";
+            case WARN -> "symbol-warning";
+            case UNKNOWN -> "symbol-help-circle";
+            case ERROR -> "symbol-error";
+            case WAIVED -> "symbol-information-circle";
+            case NOT_APPLICABLE -> "symbol-pause";
+        };
+    }
+
+    /** Jenkins' class for the colour that goes with the status. */
+    @NonNull
+    public String colour() {
+        return switch (status) {
+            case PASS -> "jenkins-!-success-color";
+            case FAIL, ERROR -> "jenkins-!-error-color";
+            case WARN, UNKNOWN -> "jenkins-!-warning-color";
+            case WAIVED -> "jenkins-!-info-color";
+            case NOT_APPLICABLE -> "jenkins-!-skipped-color";
+        };
+    }
+
+    @NonNull
+    public String references() {
+        return String.join(", ", metadata.references());
+    }
+}

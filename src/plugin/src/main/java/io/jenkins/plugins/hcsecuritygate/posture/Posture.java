@@ -1,0 +1,30 @@
+package io.jenkins.plugins.hcsecuritygate.posture;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One complete look at this controller.
+ *
+ * @param verdict what was decided
+ * @param facts what was observed
+ * @param policy what was demanded
+ * @param evaluatedAt when the look began; nothing that changed later is in it
+ * @param took how long it took
+ */
+public record Posture(
+        @NonNull Verdict verdict,
+        @NonNull ControllerFacts facts,
+        @NonNull Policy policy,
+        @NonNull Instant evaluatedAt,
+        @NonNull Duration took) {
+
+    /** Whether this is no older than that; a posture from the future (the clock was set back) has no known age. */
+    public boolean isWithin(@NonNull Duration maxAge, @NonNull Instant now) {
+        return !evaluatedAt.isAfter(now) && !evaluatedAt.plus(maxAge).isBefore(now);
+    }
+}

@@ -1,0 +1,216 @@
+package io.jenkins.plugins.hcsecuritygate.posture;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Computer;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.home.HomeFileException;
+import io.jenkins.plugins.hcsecuritygate.policy.Gate;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.SystemProperties;
+import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Keeps the controller's {@link Posture} at hand and up to date. Pages, monitors and the queue ask for the one in
+ * memory; whoever needs a fresh one waits for it here, and several who wait share one look.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public class PostureService {
+
+    private static final Logger LOGGER = Logger.getLogger(PostureService.class.getName());
+
+    /** How long changes are collected before the controller is looked at again. */
+    static /* non-final for Groovy */ long debounceMillis =
+            SystemProperties.getLong(PostureService.class.getName() + ".DEBOUNCE_MILLIS", 2_000L);
+
+    /** From this age on a posture says nothing any more: whatever repeats it must have stopped. */
+    static /* non-final for Groovy */ Duration staleAfter =
+            Duration.ofMinutes(SystemProperties.getLong(PostureService.class.getName() + ".STALE_MINUTES", 180L));
+
+    /** Off only for tests that must decide themselves when the controller is looked at. */
+    static /* non-final for Groovy */ boolean background =
+            SystemProperties.getBoolean(PostureService.class.getName() + ".BACKGROUND", true);
+
+    /** A look may take this share of one processor at most, however often something changes. */
+    private static final int REST_FACTOR = 5;
+
+    private final Gate gate = new Gate(Catalogue.checks());
+    private final ReentrantLock looking = new ReentrantLock();
+    private final AtomicBoolean requested = new AtomicBoolean();
+
+    private volatile PostureState state = new PostureState.NotEvaluated();
+    private volatile FactsSource source = LiveFacts::observe;
+    private volatile Duration lastTook = Duration.ZERO;
+
+    /** When the last look began, by {@link System#nanoTime()}. Guarded by {@link #looking}. */
+    private long lastBegan;
+
+    /** Where facts come from; a seam for tests of what happens when there are none. */
+    @FunctionalInterface
+    interface FactsSource {
+        @NonNull
+        ControllerFacts observe() throws HomeFileException;
+    }
+
+    @NonNull
+    public static PostureService get() {
+        return ExtensionList.lookupSingleton(PostureService.class);
+    }
+
+    /** The last posture, from memory; empty before the first look and while the last look failed. */
+    @NonNull
+    public Optional<Posture> latest() {
+        return state instanceof PostureState.Evaluated evaluated ? Optional.of(evaluated.posture()) : Optional.empty();
+    }
+
+    /**
+     * A posture no older than that, judged by the policy that is configured now; looks at the controller if it must.
+     *
+     * @throws PostureException if that fails
+     */
+    @NonNull
+    public Posture current(@NonNull Duration maxAge) {
+        Posture posture = latest().orElse(null);
+        Instant now = Instant.now();
+        if (posture == null || !posture.isWithin(maxAge, now)) {
+            return evaluateNow();
+        }
+        Policy policy = HcSecurityGateConfiguration.get().policy();
+        return policy.equals(posture.policy())
+                ? posture
+                : new Posture(
+                        gate.evaluate(posture.facts(), policy, now),
+                        posture.facts(),
+                        policy,
+                        posture.evaluatedAt(),
+                        posture.took());
+    }
+
+    /**
+     * Looks at the controller, or waits for a look that begins after this call. Reads the whole home; not to be called
+     * under a lock of Jenkins.
+     *
+     * @throws PostureException if that fails
+     */
+    @NonNull
+    public Posture evaluateNow() {
+        long asked = System.nanoTime();
+        looking.lock();
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            if (lastBegan - asked > 0 && state instanceof PostureState.Evaluated evaluated) {
+                return evaluated.posture();
+            }
+            return look();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private Posture look() {
+        Instant now = Instant.now();
+        lastBegan = System.nanoTime();
+        try {
+            Policy policy = HcSecurityGateConfiguration.get().policy();
+            ControllerFacts facts = source.observe();
+            Posture posture = new Posture(
+                    gate.evaluate(facts, policy, now),
+                    facts,
+                    policy,
+                    now,
+                    Duration.ofNanos(System.nanoTime() - lastBegan));
+            state = new PostureState.Evaluated(posture);
+            return posture;
+        } catch (HomeFileException e) {
+            throw failed(now, e.getMessage(), e);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // The message may quote what was read, so only its class leaves the log.
+            throw failed(now, e.getClass().getSimpleName(), e);
+        } finally {
+            lastTook = Duration.ofNanos(System.nanoTime() - lastBegan);
+        }
+    }
+
+    private PostureException failed(Instant now, String why, Throwable cause) {
+        state = new PostureState.Failed(now, why);
+        return new PostureException("the controller could not be evaluated (" + why + ")", cause);
+    }
+
+    /** Has the controller looked at soon, in the background. Returns at once and may be called from anywhere. */
+    public void request() {
+        if (!background || !requested.compareAndSet(false, true)) {
+            return;
+        }
+        long delay = Math.max(debounceMillis, REST_FACTOR * lastTook.toMillis());
+        try {
+            Timer.get()
+                    .schedule(
+                            () -> Computer.threadPoolForRemoting.execute(this::lookInBackground),
+                            delay,
+                            TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            requested.set(false); // Jenkins is going down
+            LOGGER.log(Level.FINE, "not evaluated any more", e);
+        }
+    }
+
+    private void lookInBackground() {
+        // Before the look: a change during it must bring another one.
+        requested.set(false);
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        if (!background || jenkins == null || jenkins.isTerminating()) {
+            return;
+        }
+        try {
+            evaluateNow();
+        } catch (PostureException e) {
+            LOGGER.log(Level.WARNING, "The controller could not be evaluated", e);
+        }
+    }
+
+    @NonNull
+    PostureState state() {
+        return state;
+    }
+
+    @NonNull
+    Standing standing() {
+        PostureState now = state;
+        if (now instanceof PostureState.Evaluated evaluated) {
+            Posture posture = evaluated.posture();
+            if (!posture.isWithin(staleAfter, Instant.now())) {
+                return Standing.STALE;
+            }
+            return posture.verdict().open() ? Standing.OPEN : Standing.CLOSED;
+        }
+        return now instanceof PostureState.Failed ? Standing.FAILED : Standing.NOT_EVALUATED;
+    }
+
+    /** For tests: replaces the source and forgets what was seen. */
+    void observeWith(@NonNull FactsSource other) {
+        looking.lock(); // a look that is under way would bring its result back
+        try {
+            source = other;
+            state = new PostureState.NotEvaluated();
+        } finally {
+            looking.unlock();
+        }
+    }
+}

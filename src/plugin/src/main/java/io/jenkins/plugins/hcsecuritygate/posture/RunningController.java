@@ -1,0 +1,104 @@
+package io.jenkins.plugins.hcsecuritygate.posture;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.PluginManager;
+import hudson.PluginWrapper;
+import hudson.Util;
+import hudson.model.Node;
+import hudson.model.Slave;
+import hudson.slaves.Cloud;
+import hudson.slaves.ComputerLauncher;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import java.util.List;
+import jenkins.model.Jenkins;
+
+/**
+ * What only the running controller knows, copied out of Jenkins' objects at once so that everything after it is a pure
+ * function. Nothing here asks an agent or waits for anything.
+ *
+ * @param name the controller's URL, or a word for it where none is configured
+ * @param version version that runs
+ * @param executors executors of the built-in node
+ * @param exclusive whether the built-in node takes only tasks that ask for it
+ * @param agentPort as {@link Jenkins#getSlaveAgentPort()}, which respects system properties
+ * @param plugins what the plugin manager knows, also the plugins that are not active
+ * @param agents all nodes, also those never written to disk
+ * @param clouds all clouds
+ * @param gate this plugin's configuration in memory
+ */
+record RunningController(
+        @NonNull String name,
+        @NonNull String version,
+        int executors,
+        boolean exclusive,
+        int agentPort,
+        @NonNull List<Plugin> plugins,
+        @NonNull List<Agent> agents,
+        @NonNull List<RunningCloud> clouds,
+        @NonNull Fact<GateConfiguration> gate) {
+    RunningController {
+        plugins = List.copyOf(plugins);
+        agents = List.copyOf(agents);
+        clouds = List.copyOf(clouds);
+    }
+
+    /** A plugin that Jenkins listed when it started, or loaded since. */
+    record Plugin(@NonNull String id, @NonNull String version, boolean active) {}
+
+    /** A node other than the built-in one. */
+    record Agent(
+            @NonNull String name,
+            @NonNull String className,
+            @NonNull String launcherClass,
+            @CheckForNull String pluginId,
+            @NonNull String remoteFs) {}
+
+    /** A cloud; {@code name} may be empty. */
+    record RunningCloud(
+            @NonNull String name,
+            @NonNull String className,
+            @CheckForNull String pluginId) {}
+
+    @NonNull
+    static RunningController capture(@NonNull Jenkins jenkins) {
+        PluginManager manager = jenkins.getPluginManager();
+        String url = jenkins.getRootUrl();
+        return new RunningController(
+                url == null ? "this controller" : url,
+                Jenkins.VERSION,
+                jenkins.getNumExecutors(),
+                jenkins.getMode() == Node.Mode.EXCLUSIVE,
+                jenkins.getSlaveAgentPort(),
+                manager.getPlugins().stream()
+                        .map(p -> new Plugin(p.getShortName(), p.getVersion(), p.isActive()))
+                        .toList(),
+                jenkins.getNodes().stream().map(node -> agent(node, manager)).toList(),
+                jenkins.clouds.stream().map(cloud -> cloud(cloud, manager)).toList(),
+                HcSecurityGateConfiguration.get().toFact());
+    }
+
+    private static Agent agent(Node node, PluginManager manager) {
+        ComputerLauncher launcher = node instanceof Slave slave ? slave.getLauncher() : null;
+        return new Agent(
+                node.getNodeName(),
+                node.getClass().getName(),
+                launcher == null
+                        ? "hudson.slaves.JNLPLauncher"
+                        : launcher.getClass().getName(),
+                pluginId(node, manager),
+                node instanceof Slave slave ? Util.fixNull(slave.getRemoteFS()) : "");
+    }
+
+    private static RunningCloud cloud(Cloud cloud, PluginManager manager) {
+        return new RunningCloud(Util.fixNull(cloud.name), cloud.getClass().getName(), pluginId(cloud, manager));
+    }
+
+    @CheckForNull
+    private static String pluginId(Object object, PluginManager manager) {
+        PluginWrapper plugin = manager.whichPlugin(object.getClass());
+        return plugin == null ? null : plugin.getShortName();
+    }
+}
