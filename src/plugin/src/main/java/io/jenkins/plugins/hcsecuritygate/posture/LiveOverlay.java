@@ -37,6 +37,7 @@ final class LiveOverlay {
         return new ControllerFacts(
                 new Target(Target.Kind.LIVE, HomeNames.display(running.name())),
                 Fact.known(HomeNames.display(running.version())),
+                home.rootUrl(),
                 Fact.known(new BuiltInNode(running.executors(), true, running.exclusive())),
                 home.startupExecutors(),
                 agents(home.agents(), running.agents()),
