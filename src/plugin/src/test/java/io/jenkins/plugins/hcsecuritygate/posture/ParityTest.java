@@ -1,0 +1,170 @@
+package io.jenkins.plugins.hcsecuritygate.posture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.PasswordParameterDefinition;
+import hudson.model.labels.LabelAtom;
+import hudson.slaves.DumbSlave;
+import hudson.slaves.JNLPLauncher;
+import hudson.triggers.SCMTrigger;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
+import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
+import io.jenkins.plugins.hcsecuritygate.facts.Target;
+import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
+import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
+import io.jenkins.plugins.hcsecuritygate.policy.Gate;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockFolder;
+import org.jvnet.hudson.test.SimpleCommandLauncher;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/**
+ * A controller audited while it runs, and its home audited as the auditor does. They may differ only in what the
+ * overlay puts over the home, so every difference is listed here.
+ */
+@WithJenkins
+class ParityTest {
+
+    @Test
+    void liveAndOfflineDifferOnlyByTheOverlay(JenkinsRule j) throws Exception {
+        PostureService.background = false;
+        try {
+            configure(j);
+            Posture live = PostureService.get().evaluateNow();
+            Offline offline = Offline.audit(j.jenkins.getRootDir().toPath(), live);
+
+            assertEquals(live.policy(), offline.policy);
+            assertEquals(Set.of(), differences(live.facts(), offline.facts), "facts beyond the expected differences");
+            assertEquals(findings(offline.verdict), findings(live.verdict()));
+            assertEquals(statuses(offline.verdict), statuses(live.verdict()));
+            assertTrue(findings(live.verdict()).size() > 5, "too few findings to compare");
+
+            // Now what only the running controller knows: a node and executors that no file has.
+            j.jenkins.setNumExecutors(0);
+            Path config = j.jenkins.getRootDir().toPath().resolve("config.xml");
+            String written = Files.readString(config);
+            Files.writeString(config, written.replace("<numExecutors>0<", "<numExecutors>3<"));
+            live = PostureService.get().evaluateNow();
+            offline = Offline.audit(j.jenkins.getRootDir().toPath(), live);
+            assertEquals(Set.of("builtInNode"), differences(live.facts(), offline.facts));
+            assertEquals(
+                    Set.of("controller-executors"), differing(statuses(live.verdict()), statuses(offline.verdict)));
+        } finally {
+            PostureService.background = true;
+        }
+    }
+
+    private static void configure(JenkinsRule j) throws Exception {
+        j.jenkins.addNode(new DumbSlave("inbound", "/agent", new JNLPLauncher()));
+        j.jenkins.addNode(new DumbSlave("command", "/agent two", new SimpleCommandLauncher("true")));
+        j.jenkins.clouds.add(new TestCloud("plain"));
+        j.jenkins.clouds.add(new TestCloud("named <cloud>"));
+        FreeStyleProject freestyle = j.createFreeStyleProject("freestyle");
+        freestyle.setAssignedLabel(new LabelAtom("inbound"));
+        freestyle.addTrigger(new SCMTrigger("@daily"));
+        freestyle.addProperty(new ParametersDefinitionProperty(new PasswordParameterDefinition("PW", "s3cret", "")));
+        Folder folder = j.jenkins.createProject(Folder.class, "folder");
+        WorkflowJob pipeline = folder.createProject(WorkflowJob.class, "pipeline");
+        pipeline.setDefinition(new CpsFlowDefinition("node('x') { sh 'curl -u me:$PW https://example.org' }", true));
+        MockFolder other = j.createFolder("other");
+        other.createProject(FreeStyleProject.class, "inner").disable();
+        j.buildAndAssertSuccess(j.createFreeStyleProject("built"));
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setExclusions(List.of(new WipeExclusion("built", "")));
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        HcSecurityGateConfiguration.get().setProfile("strict");
+        j.jenkins.save();
+    }
+
+    /** A cloud of a class that only this test's Jenkins knows. */
+    public static final class TestCloud extends hudson.slaves.Cloud {
+        public TestCloud(String name) {
+            super(name);
+        }
+    }
+
+    private record Offline(ControllerFacts facts, Policy policy, Verdict verdict) {
+        private static Offline audit(Path home, Posture live) throws Exception {
+            ControllerFacts facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
+            Policy policy = ConfiguredPolicy.of(facts.gate(), note -> {});
+            return new Offline(facts, policy, new Gate(Catalogue.checks()).evaluate(facts, policy, live.evaluatedAt()));
+        }
+    }
+
+    /** Names of the components that differ, other than the target. */
+    private static Set<String> differences(ControllerFacts live, ControllerFacts offline) throws Exception {
+        Set<String> names = new TreeSet<>();
+        for (var component : ControllerFacts.class.getRecordComponents()) {
+            Object a = component.getAccessor().invoke(live);
+            Object b = component.getAccessor().invoke(offline);
+            switch (component.getName()) {
+                case "target" -> {}
+                case "plugins" -> {
+                    assertEquals(written(live), Set.copyOf(offline.plugins().items()));
+                    assertEquals(List.of(), live.plugins().gaps());
+                }
+                default -> {
+                    if (!a.equals(b)) {
+                        names.add(component.getName());
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Plugins without those that are only in memory. The harness loads some from the class path and leaves them out of
+     * the home, which no real controller does.
+     */
+    private static Set<InstalledPlugin> written(ControllerFacts live) {
+        return live.plugins().items().stream()
+                .filter(plugin -> !plugin.location().equals(LiveOverlay.IN_MEMORY))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static List<String> findings(Verdict verdict) {
+        List<String> all = new ArrayList<>();
+        for (var check : verdict.checks()) {
+            for (var judged : check.findings()) {
+                Finding finding = judged.finding();
+                all.add(check.metadata().id() + ": " + finding);
+            }
+        }
+        return all;
+    }
+
+    private static Set<String> statuses(Verdict verdict) {
+        return verdict.checks().stream()
+                .map(check -> check.metadata().id() + "=" + check.status())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> differing(Set<String> a, Set<String> b) {
+        Set<String> only = new TreeSet<>();
+        a.stream().filter(s -> !b.contains(s)).forEach(s -> only.add(s.substring(0, s.indexOf('='))));
+        b.stream().filter(s -> !a.contains(s)).forEach(s -> only.add(s.substring(0, s.indexOf('='))));
+        return only;
+    }
+}
