@@ -14,6 +14,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Allowlist;
 import io.jenkins.plugins.hcsecuritygate.network.IpRange;
+import io.jenkins.plugins.hcsecuritygate.updates.JenkinsVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,10 @@ import java.util.Optional;
 public final class IpAllowlist implements Check {
 
     private static final String EVIDENCE = "Let the plugin's allowlist enforce, or close the listener";
+
+    /** The plugin's version that turns addresses away; an older one only knows the setting. */
+    private static final JenkinsVersion ENFORCES_SINCE =
+            JenkinsVersion.parse("0.2").orElseThrow();
 
     private static final CheckMetadata METADATA = new CheckMetadata(
             "ip-allowlist",
@@ -70,7 +75,9 @@ public final class IpAllowlist implements Check {
         List<Finding> findings = new ArrayList<>();
         Fact<Boolean> installed = facts.hasPlugin(ControllerFacts.OWN_PLUGIN);
         boolean enforced = false;
-        if (installed.equals(Fact.known(true)) && facts.gate() instanceof Fact.Known<GateConfiguration> gate) {
+        if (installed.equals(Fact.known(true))
+                && versionEnforces(facts)
+                && facts.gate() instanceof Fact.Known<GateConfiguration> gate) {
             Allowlist allowlist = gate.value().allowlist();
             enforced = isEnforced(allowlist);
             if (enforced) {
@@ -88,6 +95,14 @@ public final class IpAllowlist implements Check {
         return CheckResult.of(
                 findings,
                 "the plugin's allowlist is enforced for HTTP and inbound agents, and Jenkins' SSH server is closed");
+    }
+
+    private static boolean versionEnforces(ControllerFacts facts) {
+        return facts.plugins().items().stream()
+                .filter(plugin -> plugin.id().equals(ControllerFacts.OWN_PLUGIN))
+                .flatMap(plugin -> plugin.version().toOptional().stream())
+                .flatMap(version -> JenkinsVersion.parse(version).stream())
+                .anyMatch(version -> version.compareTo(ENFORCES_SINCE) >= 0);
     }
 
     /** An unreadable mode counts as the strictest one, in the plugin and here. */
@@ -129,6 +144,9 @@ public final class IpAllowlist implements Check {
         }
         if (installed.equals(Fact.known(false))) {
             return "no allowlist of this plugin is in force, since it is not installed or not enabled";
+        }
+        if (!versionEnforces(facts)) {
+            return "the installed version of this plugin does not enforce the allowlist";
         }
         return facts.gate()
                 .fold(

@@ -79,6 +79,19 @@ class IpAllowlistTest {
         assertThat(result.reason()).contains("only reports");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0.1.0", "0.1.0-SNAPSHOT (private-03/10/2026-dev)", "0.2-SNAPSHOT", "???"})
+    @Rule(
+            value = "the installed version of the plugin does not enforce the allowlist (before 0.2)",
+            status = Status.UNKNOWN)
+    void versionThatOnlyKnowsTheSettingProvesNothing(String version) {
+        CheckResult result =
+                check.on(allowlist("enforce", "10.0.0.0/8").plugins(FactsBuilder.plugin("hc-security-gate", version)));
+
+        assertThat(result.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(result.reason()).contains("does not enforce");
+    }
+
     @Test
     @Rule(value = "the plugin's configuration cannot be read", status = Status.UNKNOWN)
     void unreadableConfigurationIsUnknown() {
