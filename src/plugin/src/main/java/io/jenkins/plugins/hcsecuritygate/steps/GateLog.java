@@ -1,0 +1,101 @@
+package io.jenkins.plugins.hcsecuritygate.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
+import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import jenkins.model.Jenkins;
+
+/**
+ * Writes the answer to the build's log: first the verdict, then what blocks, why and how to mend it. Names come from
+ * whoever created jobs and nodes, so every text is escaped, and a long list is cut.
+ */
+final class GateLog {
+    static final int MAX_FINDINGS = 10;
+
+    private static final int MAX_LENGTH = 500;
+    private static final String PAGE = "manage/hc-security-gate/";
+
+    private final PrintStream out;
+
+    GateLog(@NonNull TaskListener listener) {
+        this.out = listener.getLogger();
+    }
+
+    void print(@NonNull GateResult result) {
+        List<JudgedCheck> blocking = result.blocking();
+        line(
+                "",
+                "HC Security Gate: " + result.word() + ", score " + result.score() + " (profile "
+                        + result.policy().profile().word() + ", failOn "
+                        + result.policy().failOn() + ", observed "
+                        + result.evaluatedAt().truncatedTo(ChronoUnit.SECONDS) + ")");
+        blocking.forEach(this::print);
+        JudgedFinding place = result.placeFinding();
+        if (place != null) {
+            printPlace(place, result.placeBlocks());
+        }
+        if (!result.open()) {
+            line("", "Details: " + page());
+        }
+    }
+
+    private void print(JudgedCheck check) {
+        List<JudgedFinding> standing =
+                check.findings().stream().filter(f -> !f.waived()).toList();
+        boolean one = standing.size() == 1;
+        line(
+                "  ",
+                heading(
+                        check.metadata().severity(),
+                        check.metadata().id(),
+                        one ? text(standing.get(0)) : check.reason()));
+        if (!one) {
+            standing.stream().limit(MAX_FINDINGS).forEach(finding -> line("    - ", text(finding)));
+        }
+        if (standing.size() > MAX_FINDINGS) {
+            line("    ", "and " + (standing.size() - MAX_FINDINGS) + " more");
+        }
+        line("    ", "How to fix: " + check.metadata().remediation().text());
+        if (!check.metadata().remediation().path().isEmpty()) {
+            line("    ", "Where: " + check.metadata().remediation().path());
+        }
+    }
+
+    private static String text(JudgedFinding judged) {
+        return judged.finding().resource().kind() + " "
+                + judged.finding().resource().name() + ": "
+                + judged.finding().message();
+    }
+
+    private void printPlace(JudgedFinding place, boolean blocks) {
+        String note = blocks ? "" : place.waived() ? " (waived)" : " (does not block)";
+        line(
+                "  ",
+                heading(BuildPlace.SEVERITY, BuildPlace.CHECK, place.finding().message() + note));
+        line("    ", "How to fix: " + BuildPlace.REMEDIATION);
+    }
+
+    private static String heading(Severity severity, String id, String reason) {
+        return "[" + severity + "] " + id + ": " + reason;
+    }
+
+    /** Nothing that comes from outside starts a line or passes as control sequence or console note. */
+    private void line(String indent, String text) {
+        String safe = HomeNames.display(text);
+        out.println(indent
+                + (safe.length() <= MAX_LENGTH
+                        ? safe
+                        : safe.substring(0, safe.offsetByCodePoints(0, safe.codePointCount(0, MAX_LENGTH))) + "…"));
+    }
+
+    private static String page() {
+        String root = Jenkins.get().getRootUrl();
+        return root == null ? "/" + PAGE + " on this Jenkins" : root + PAGE;
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.hcsecuritygate.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one use of the gate asks for on top of the controller's policy. Kept as text, since it is part of a running
+ * step's state and has to survive a restart with another version of the plugin.
+ */
+final class GateOptions implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @CheckForNull
+    private final String profile;
+
+    @CheckForNull
+    private final String failOn;
+
+    @CheckForNull
+    private final String unknown;
+
+    @CheckForNull
+    private final String maxAge;
+
+    private final String[] checks;
+
+    GateOptions(
+            @CheckForNull String profile,
+            @CheckForNull String failOn,
+            @CheckForNull String unknown,
+            @CheckForNull String maxAge,
+            @NonNull List<String> checks) {
+        this.profile = profile;
+        this.failOn = failOn;
+        this.unknown = unknown;
+        this.maxAge = maxAge;
+        this.checks = checks.toArray(String[]::new);
+    }
+
+    /** @throws AbortException with one line if a value is none; thrown from setters it would be a stack trace */
+    void validate() throws AbortException {
+        try {
+            tighten(Policy.of(Profile.STRICT));
+            maxAge();
+            checks();
+        } catch (IllegalArgumentException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** @throws AbortException with one line if the text is no action */
+    @NonNull
+    static GateAction action(@CheckForNull String text) throws AbortException {
+        try {
+            return GateValues.action(text);
+        } catch (IllegalArgumentException e) {
+            throw refusal(e);
+        }
+    }
+
+    private static AbortException refusal(IllegalArgumentException e) {
+        return GateStopAction.oneLine("HC Security Gate: " + e.getMessage());
+    }
+
+    @NonNull
+    Duration maxAge() {
+        return GateValues.maxAge(maxAge);
+    }
+
+    /** Ids of the checks that the answer is limited to; empty for all. */
+    @NonNull
+    List<String> checks() {
+        return GateValues.checks(List.of(checks));
+    }
+
+    /**
+     * What the controller demands, made stricter by what is asked for here. Of two values the tighter one wins, so that
+     * who writes a Jenkinsfile cannot lower what the administrator has decided.
+     */
+    @NonNull
+    Policy tighten(@NonNull Policy demanded) {
+        Profile asked = GateValues.profile(profile);
+        Severity from = GateValues.failOn(failOn);
+        Boolean unknowns = GateValues.unknownBlocks(unknown);
+        if (asked != null) {
+            from = from == null ? asked.failOn() : from;
+            unknowns = unknowns == null ? Boolean.valueOf(asked.unknownBlocks()) : unknowns;
+        }
+        return new Policy(
+                asked == Profile.STRICT ? Profile.STRICT : demanded.profile(),
+                from != null && from.compareTo(demanded.failOn()) < 0 ? from : demanded.failOn(),
+                demanded.unknownBlocks() || Boolean.TRUE.equals(unknowns),
+                demanded.warningBlocks() || (asked != null && asked.warningBlocks()),
+                demanded.settings(),
+                demanded.waivers());
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.hcsecuritygate.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Turns the answer into plain maps and lists: the only values that scripts can use in the sandbox and that survive a
+ * pause of the build. Names follow the JSON report.
+ */
+final class GateResultMap {
+
+    private GateResultMap() {}
+
+    @NonNull
+    static Map<String, Object> of(@NonNull GateResult result) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("verdict", result.word());
+        map.put("score", result.score());
+        map.put("evaluatedAt", result.evaluatedAt().toString());
+        map.put("profile", result.policy().profile().word());
+        map.put("failOn", result.policy().failOn().name());
+        map.put("counts", counts(result.checks()));
+        List<Object> checks = new ArrayList<>();
+        result.checks().forEach(check -> checks.add(check(check)));
+        map.put("checks", checks);
+        map.put("build", build(result));
+        return map;
+    }
+
+    private static Map<String, Object> counts(List<JudgedCheck> checks) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        for (Status status : Status.values()) {
+            String name = status == Status.NOT_APPLICABLE
+                    ? "notApplicable"
+                    : status.name().toLowerCase(Locale.ROOT);
+            counts.put(name, (int)
+                    checks.stream().filter(c -> c.status() == status).count());
+        }
+        return counts;
+    }
+
+    private static Map<String, Object> check(JudgedCheck check) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", check.metadata().id());
+        map.put("title", check.metadata().title());
+        map.put("severity", check.metadata().severity().name());
+        map.put("status", check.status().name());
+        map.put("blocks", check.blocks());
+        map.put("reason", check.reason());
+        List<Object> findings = new ArrayList<>();
+        check.findings().forEach(finding -> findings.add(finding(finding)));
+        map.put("findings", findings);
+        return map;
+    }
+
+    private static Map<String, Object> finding(JudgedFinding judged) {
+        Map<String, Object> resource = new LinkedHashMap<>();
+        resource.put("kind", judged.finding().resource().kind());
+        resource.put("name", judged.finding().resource().name());
+        resource.put("location", judged.finding().resource().location());
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("status", judged.finding().status().name());
+        map.put("resource", resource);
+        map.put("message", judged.finding().message());
+        map.put("waived", judged.waived());
+        return map;
+    }
+
+    private static Map<String, Object> build(GateResult result) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("node", result.place().node());
+        map.put("builtInNode", result.place().builtIn());
+        map.put("blocks", result.placeBlocks());
+        List<Object> findings = new ArrayList<>();
+        JudgedFinding place = result.placeFinding();
+        if (place != null) {
+            findings.add(finding(place));
+        }
+        map.put("findings", findings);
+        return map;
+    }
+}

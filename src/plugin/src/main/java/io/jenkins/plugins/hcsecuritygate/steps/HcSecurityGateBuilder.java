@@ -1,0 +1,207 @@
+package io.jenkins.plugins.hcsecuritygate.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.Util;
+import hudson.model.AbstractBuild;
+import hudson.model.AbstractProject;
+import hudson.model.Computer;
+import hudson.model.Item;
+import hudson.model.Node;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import jenkins.model.Jenkins;
+import jenkins.tasks.SimpleBuildStep;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@link HcSecurityGateStep} for jobs that are not Pipelines. */
+public final class HcSecurityGateBuilder extends Builder implements SimpleBuildStep {
+    private String profile;
+    private String failOn;
+    private String unknown;
+    private String maxAge;
+    private String action;
+    private List<String> checks;
+
+    @DataBoundConstructor
+    public HcSecurityGateBuilder() {}
+
+    @CheckForNull
+    public String getProfile() {
+        return profile;
+    }
+
+    @DataBoundSetter
+    public void setProfile(@CheckForNull String profile) {
+        this.profile = Util.fixEmptyAndTrim(profile);
+    }
+
+    @CheckForNull
+    public String getFailOn() {
+        return failOn;
+    }
+
+    @DataBoundSetter
+    public void setFailOn(@CheckForNull String failOn) {
+        this.failOn = Util.fixEmptyAndTrim(failOn);
+    }
+
+    @CheckForNull
+    public String getUnknown() {
+        return unknown;
+    }
+
+    @DataBoundSetter
+    public void setUnknown(@CheckForNull String unknown) {
+        this.unknown = Util.fixEmptyAndTrim(unknown);
+    }
+
+    @CheckForNull
+    public String getMaxAge() {
+        return maxAge;
+    }
+
+    @DataBoundSetter
+    public void setMaxAge(@CheckForNull String maxAge) {
+        this.maxAge = Util.fixEmptyAndTrim(maxAge);
+    }
+
+    @NonNull
+    public String getAction() {
+        return action == null ? GateAction.FAIL.word() : action;
+    }
+
+    @DataBoundSetter
+    public void setAction(@CheckForNull String action) {
+        this.action = Util.fixEmptyAndTrim(action);
+    }
+
+    @CheckForNull
+    public List<String> getChecks() {
+        return checks;
+    }
+
+    @DataBoundSetter
+    public void setChecks(@CheckForNull List<String> checks) {
+        List<String> ids = GateValues.split(checks);
+        this.checks = ids.isEmpty() ? null : ids;
+    }
+
+    /** The ids as the form's one field shows them. */
+    @Restricted(NoExternalUse.class)
+    @NonNull
+    public String getChecksText() {
+        return checks == null ? "" : String.join(", ", checks);
+    }
+
+    @Override
+    public boolean requiresWorkspace() {
+        return false;
+    }
+
+    @Override
+    public void perform(
+            @NonNull Run<?, ?> run,
+            @NonNull FilePath workspace,
+            @NonNull EnvVars env,
+            @NonNull Launcher launcher,
+            @NonNull TaskListener listener)
+            throws AbortException {
+        perform(run, workspace.toComputer(), listener);
+    }
+
+    @Override
+    public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
+            throws AbortException {
+        Node node = run instanceof AbstractBuild ? ((AbstractBuild<?, ?>) run).getBuiltOn() : null;
+        perform(run, node == null ? null : node.toComputer(), listener);
+    }
+
+    private void perform(Run<?, ?> run, Computer computer, TaskListener listener) throws AbortException {
+        GateOptions options = new GateOptions(profile, failOn, unknown, maxAge, checks == null ? List.of() : checks);
+        options.validate();
+        GateAction consequence = GateOptions.action(action);
+        GateOutcome outcome = GateOutcome.of(options, BuildPlace.of(run, computer), listener);
+        if (outcome.open() || consequence == GateAction.WARN) {
+            return;
+        }
+        if (consequence == GateAction.UNSTABLE) {
+            run.setResult(Result.UNSTABLE);
+            return;
+        }
+        GateStop.stop(run);
+        throw new AbortException(outcome.line());
+    }
+
+    /** Describes the build step to job forms. */
+    @Extension
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.HcSecurityGateBuilder_display_name();
+        }
+
+        @Override
+        public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        /** The fields mean what they mean in a Pipeline. */
+        @Override
+        public String getHelpFile(String fieldName) {
+            return fieldName == null
+                    ? super.getHelpFile()
+                    : Jenkins.get()
+                            .getDescriptorByType(HcSecurityGateStep.DescriptorImpl.class)
+                            .getHelpFile(fieldName);
+        }
+
+        @POST
+        public ListBoxModel doFillProfileItems(@AncestorInPath Item item) {
+            return GateForm.profiles(item);
+        }
+
+        @POST
+        public ListBoxModel doFillFailOnItems(@AncestorInPath Item item) {
+            return GateForm.severities(item);
+        }
+
+        @POST
+        public ListBoxModel doFillUnknownItems(@AncestorInPath Item item) {
+            return GateForm.unknowns(item);
+        }
+
+        @POST
+        public ListBoxModel doFillActionItems(@AncestorInPath Item item) {
+            return GateForm.actions(item);
+        }
+
+        @POST
+        public FormValidation doCheckMaxAge(@AncestorInPath Item item, @QueryParameter String value) {
+            return GateForm.check(item, () -> GateValues.maxAge(value));
+        }
+
+        @POST
+        public FormValidation doCheckChecks(@AncestorInPath Item item, @QueryParameter String value) {
+            return GateForm.check(item, () -> GateValues.checks(GateValues.split(List.of(value))));
+        }
+    }
+}

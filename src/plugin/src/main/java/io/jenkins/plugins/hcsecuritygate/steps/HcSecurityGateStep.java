@@ -1,0 +1,67 @@
+package io.jenkins.plugins.hcsecuritygate.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Lets a build pass only on a hardened controller; {@link HcSecurityAuditStep} asks the same and lets all pass. */
+public final class HcSecurityGateStep extends AbstractGateStep {
+    private String action;
+
+    @DataBoundConstructor
+    public HcSecurityGateStep() {}
+
+    @NonNull
+    public String getAction() {
+        return action == null ? GateAction.FAIL.word() : action;
+    }
+
+    @DataBoundSetter
+    public void setAction(@CheckForNull String action) {
+        this.action = Util.fixEmptyAndTrim(action);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws AbortException {
+        GateOptions options = options();
+        options.validate();
+        return new GateStepExecution(context, options, GateOptions.action(action));
+    }
+
+    /** Describes the step to Pipeline. */
+    @Extension
+    public static final class DescriptorImpl extends AbstractGateStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "hcSecurityGate";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.HcSecurityGateStep_display_name();
+        }
+
+        @POST
+        public ListBoxModel doFillActionItems(@AncestorInPath Item item) {
+            return GateForm.actions(item);
+        }
+
+        @POST
+        public FormValidation doCheckAction(@AncestorInPath Item item, @QueryParameter String value) {
+            return GateForm.check(item, () -> GateValues.action(value));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.hcsecuritygate.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class GateDeclarativeTest {
+
+    private static JenkinsRule j;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        j = rule;
+    }
+
+    @Test
+    void anOpenGateLetsTheStagesRun() throws Exception {
+        Builds.openGate();
+        String log = Builds.run(j, """
+                pipeline {
+                    agent none
+                    stages {
+                        stage('Gate') { steps {
+                            hcSecurityGate(profile: 'baseline', failOn: 'CRITICAL', unknown: 'warn', maxAge: 30,
+                                           checks: ['core-update'], action: 'fail')
+                            hcSecurityAudit maxAge: 'PT1M'
+                        } }
+                        stage('Deploy') { agent any; steps { echo 'DEPLOYED' } }
+                    }
+                }
+                """, Result.SUCCESS);
+        assertTrue(log.contains("DEPLOYED"), log);
+    }
+
+    @Test
+    void aClosedGateRefusesLaterStagesAndDeploymentInPost() throws Exception {
+        Builds.closeGate();
+        String log = Builds.run(j, """
+                pipeline {
+                    agent any
+                    stages {
+                        stage('Gate') {
+                            steps { hcSecurityGate() }
+                            post {
+                                always { writeFile file: 'DEPLOYED', text: ''; echo 'DEPLOYED after the stage' }
+                                failure { echo 'told' }
+                            }
+                        }
+                        stage('Deploy') { steps { echo 'DEPLOYED in a stage' } }
+                    }
+                    post {
+                        always { withEnv(['A=1']) { echo 'DEPLOYED after all' } }
+                        failure { script { echo 'mailed' } }
+                        cleanup { deleteDir(); echo 'cleaned' }
+                    }
+                }
+                """, Result.FAILURE);
+        assertFalse(log.contains("DEPLOYED"), log);
+        assertTrue(log.contains("told"), log);
+        assertTrue(log.contains("mailed"), log);
+        assertTrue(log.contains("cleaned"), log);
+        assertTrue(log.contains("[HIGH] controller-executors: "), log);
+        assertTrue(log.contains("Stage \"Deploy\" skipped due to earlier failure(s)"), log);
+        assertEquals(1, Builds.lines(log, "step 'writeFile' is not run").size(), log);
+        assertEquals(1, Builds.lines(log, "step 'withEnv' is not run").size(), log);
+    }
+
+    @Test
+    void otherParallelStagesAreInterrupted() throws Exception {
+        Builds.closeGate();
+        String log = Builds.run(j, """
+                pipeline {
+                    agent none
+                    stages {
+                        stage('Both') { parallel {
+                            stage('Gate') { steps { sleep 1; hcSecurityGate() } }
+                            stage('Deploy') { agent any; steps {
+                                catchError { sleep 600 }
+                                writeFile file: 'x', text: ''
+                                echo 'DEPLOYED'
+                            } }
+                        } }
+                        stage('Later') { agent any; steps { echo 'DEPLOYED' } }
+                    }
+                }
+                """, Result.FAILURE);
+        assertFalse(log.contains("DEPLOYED"), log);
+        assertEquals(1, Builds.lines(log, "HC Security Gate: CLOSED").size(), log);
+    }
+}
