@@ -6,6 +6,7 @@ import io.jenkins.plugins.hcsecuritygate.auditor.HomeLocator.LocatedHome;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
+import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.PolicyException;
@@ -140,7 +141,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         Policy policy = policyOptions.applyTo(
                 policyFile == null
-                        ? HomePolicy.of(facts.gate(), note -> terminal.say(path + ": " + note))
+                        ? ConfiguredPolicy.of(facts.gate(), note -> terminal.say(path + ": " + note))
                         : policyFile);
         Verdict verdict = new Gate(Catalogue.checks()).evaluate(facts, policy, now);
         return Report.of(Hcgate.tool(), facts, now, policy, verdict);

@@ -1,22 +1,23 @@
-package io.jenkins.plugins.hcsecuritygate.auditor;
+package io.jenkins.plugins.hcsecuritygate.policy;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
-import io.jenkins.plugins.hcsecuritygate.policy.Policy;
-import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The policy that a home's own configuration of the plugin amounts to. What cannot be understood counts as strict. */
-final class HomePolicy {
+/**
+ * The policy that the plugin's own configuration amounts to. What cannot be understood counts as strict. It is one class
+ * for the running controller and for a home on disk, so that both judge a wrong word alike.
+ */
+public final class ConfiguredPolicy {
 
-    private HomePolicy() {}
+    private ConfiguredPolicy() {}
 
     /**
      * Derives the policy.
@@ -24,7 +25,7 @@ final class HomePolicy {
      * @param notes told, in one line each, what was not understood
      */
     @NonNull
-    static Policy of(@NonNull Fact<GateConfiguration> configuration, @NonNull Consumer<String> notes) {
+    public static Policy of(@NonNull Fact<GateConfiguration> configuration, @NonNull Consumer<String> notes) {
         return configuration.fold(gate -> of(gate, notes), unknown -> {
             notes.accept("the home's own policy is unknown (" + unknown.why() + "), so the strictest one applies");
             return Policy.of(Profile.STRICT).withFailOn(Severity.LOW);
@@ -34,8 +35,8 @@ final class HomePolicy {
     private static Policy of(GateConfiguration gate, Consumer<String> notes) {
         Policy policy = Policy.of(value("profile", gate.profile(), Profile::ofWord, Profile.STRICT, notes)
                 .orElse(Profile.BASELINE));
-        Optional<Severity> failOn = value("failOn", gate.failOn(), HomePolicy::severity, Severity.LOW, notes);
-        Optional<Boolean> unknownBlocks = value("unknown", gate.unknown(), HomePolicy::blocks, true, notes);
+        Optional<Severity> failOn = value("failOn", gate.failOn(), ConfiguredPolicy::severity, Severity.LOW, notes);
+        Optional<Boolean> unknownBlocks = value("unknown", gate.unknown(), ConfiguredPolicy::blocks, true, notes);
         policy = failOn.map(policy::withFailOn).orElse(policy);
         return unknownBlocks.map(policy::withUnknownBlocks).orElse(policy);
     }
@@ -54,13 +55,17 @@ final class HomePolicy {
         return Optional.of(value.orElse(strictest));
     }
 
-    private static Optional<Severity> severity(String word) {
+    /** The severity a word of {@code failOn} means; empty for any other text. */
+    @NonNull
+    public static Optional<Severity> severity(@NonNull String word) {
         return Arrays.stream(Severity.values())
                 .filter(severity -> severity.name().equalsIgnoreCase(word))
                 .findFirst();
     }
 
-    private static Optional<Boolean> blocks(String word) {
+    /** Whether a word of {@code unknown} means that an unknown blocks; empty for any other text. */
+    @NonNull
+    public static Optional<Boolean> blocks(@NonNull String word) {
         return switch (word) {
             case "block" -> Optional.of(true);
             case "warn" -> Optional.of(false);

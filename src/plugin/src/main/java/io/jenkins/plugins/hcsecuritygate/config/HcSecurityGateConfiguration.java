@@ -1,0 +1,255 @@
+package io.jenkins.plugins.hcsecuritygate.config;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.BulkChange;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.Util;
+import hudson.XmlFile;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.GlobalConfiguration;
+import jenkins.model.GlobalConfigurationCategory;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * What the administrator demands. Words are kept as they were written and nothing here throws on content: an exception
+ * in a setter would stop Jenkins from starting under Configuration as Code. A word that cannot be understood counts as
+ * the strictest one, shows in the form, and is a finding.
+ */
+@Extension
+@Symbol("hcSecurityGate")
+@Restricted(NoExternalUse.class)
+public final class HcSecurityGateConfiguration extends GlobalConfiguration
+        implements hudson.model.PersistentDescriptor {
+
+    private static final Logger LOGGER = Logger.getLogger(HcSecurityGateConfiguration.class.getName());
+
+    private String profile = "";
+    private String failOn = "";
+    private String unknown = "";
+    private AllowlistConfiguration allowlist = new AllowlistConfiguration();
+    private WipeConfiguration wipe = new WipeConfiguration();
+
+    /** Why the file could not be read; the defaults in memory are then nobody's choice. */
+    private transient volatile String unreadable;
+
+    @NonNull
+    public static HcSecurityGateConfiguration get() {
+        return ExtensionList.lookupSingleton(HcSecurityGateConfiguration.class);
+    }
+
+    /** Fixed, since the id is the file's name, which the auditor reads without Jenkins. */
+    @Override
+    public String getId() {
+        return GateConfiguration.FILE.substring(0, GateConfiguration.FILE.length() - ".xml".length());
+    }
+
+    @Override
+    public GlobalConfigurationCategory getCategory() {
+        return GlobalConfigurationCategory.get(GlobalConfigurationCategory.Security.class);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.HcSecurityGateConfiguration_display_name();
+    }
+
+    @NonNull
+    public String getProfile() {
+        return Util.fixNull(profile);
+    }
+
+    @DataBoundSetter
+    public void setProfile(String profile) {
+        this.profile = word(profile);
+        save();
+    }
+
+    @NonNull
+    public String getFailOn() {
+        return Util.fixNull(failOn);
+    }
+
+    @DataBoundSetter
+    public void setFailOn(String failOn) {
+        this.failOn = word(failOn);
+        save();
+    }
+
+    @NonNull
+    public String getUnknown() {
+        return Util.fixNull(unknown);
+    }
+
+    @DataBoundSetter
+    public void setUnknown(String unknown) {
+        this.unknown = word(unknown);
+        save();
+    }
+
+    @NonNull
+    public AllowlistConfiguration getAllowlist() {
+        AllowlistConfiguration current = allowlist;
+        return current == null ? new AllowlistConfiguration() : current;
+    }
+
+    @DataBoundSetter
+    public void setAllowlist(AllowlistConfiguration allowlist) {
+        this.allowlist = allowlist == null ? new AllowlistConfiguration() : allowlist;
+        save();
+    }
+
+    @NonNull
+    public WipeConfiguration getWipe() {
+        WipeConfiguration current = wipe;
+        return current == null ? new WipeConfiguration() : current;
+    }
+
+    @DataBoundSetter
+    public void setWipe(WipeConfiguration wipe) {
+        this.wipe = wipe == null ? new WipeConfiguration() : wipe;
+        save();
+    }
+
+    /** This configuration as the engine sees it; unknown if the file on disk could not be read. */
+    @NonNull
+    public Fact<GateConfiguration> toFact() {
+        String why = unreadable;
+        return why == null
+                ? Fact.known(new GateConfiguration(
+                        getProfile(),
+                        getFailOn(),
+                        getUnknown(),
+                        getAllowlist().toFact(),
+                        getWipe().toFact()))
+                : Fact.unknown(why, "Restore the file or save Manage Jenkins > Security in Jenkins");
+    }
+
+    /** What closes the gate; the strictest policy if the configuration could not be read. */
+    @NonNull
+    public Policy policy() {
+        return ConfiguredPolicy.of(toFact(), note -> LOGGER.log(Level.FINE, note));
+    }
+
+    /** One save for the whole form, and none at all if any part of it cannot be bound. */
+    @Override
+    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        try (BulkChange change = new BulkChange(this)) {
+            req.bindJSON(this, json);
+            change.commit();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized void load() {
+        XmlFile file = getConfigFile();
+        if (!file.exists()) {
+            unreadable = null;
+            return;
+        }
+        try {
+            file.unmarshal(this);
+            unreadable = null;
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Cannot read " + file + ", so the strictest policy applies");
+            unreadable = GateConfiguration.FILE + " cannot be read";
+        }
+    }
+
+    @Override
+    public synchronized void save() {
+        super.save();
+        if (!BulkChange.contains(this)) {
+            unreadable = null;
+        }
+    }
+
+    @POST
+    public ListBoxModel doFillProfileItems() {
+        return Words.options(
+                getProfile(),
+                Messages.HcSecurityGateConfiguration_profile_default(),
+                word -> Profile.ofWord(word).isPresent(),
+                Profile.BASELINE.word(),
+                Profile.STRICT.word());
+    }
+
+    @POST
+    public FormValidation doCheckProfile(@QueryParameter String value) {
+        return Words.check(
+                value,
+                word -> Profile.ofWord(word).isPresent(),
+                Messages.HcSecurityGateConfiguration_invalid(Util.fixNull(value), Profile.STRICT.word()));
+    }
+
+    @POST
+    public ListBoxModel doFillFailOnItems() {
+        return Words.options(
+                getFailOn(),
+                Messages.HcSecurityGateConfiguration_as_profile(),
+                word -> ConfiguredPolicy.severity(word).isPresent(),
+                Severity.LOW.name(),
+                Severity.MEDIUM.name(),
+                Severity.HIGH.name(),
+                Severity.CRITICAL.name());
+    }
+
+    @POST
+    public FormValidation doCheckFailOn(@QueryParameter String value) {
+        return Words.check(
+                value,
+                word -> ConfiguredPolicy.severity(word).isPresent(),
+                Messages.HcSecurityGateConfiguration_invalid(Util.fixNull(value), Severity.LOW.name()));
+    }
+
+    @POST
+    public ListBoxModel doFillUnknownItems() {
+        return Words.options(
+                getUnknown(),
+                Messages.HcSecurityGateConfiguration_as_profile(),
+                word -> ConfiguredPolicy.blocks(word).isPresent(),
+                "warn",
+                "block");
+    }
+
+    @POST
+    public FormValidation doCheckUnknown(@QueryParameter String value) {
+        return Words.check(
+                value,
+                word -> ConfiguredPolicy.blocks(word).isPresent(),
+                Messages.HcSecurityGateConfiguration_invalid(Util.fixNull(value), "block"));
+    }
+
+    @NonNull
+    private static String word(String text) {
+        String stripped = Util.fixNull(text).strip();
+        // A valid word is kept as the form offers it, so that the form shows it as chosen.
+        String lower = stripped.toLowerCase(Locale.ROOT);
+        if (Profile.ofWord(lower).isPresent() || ConfiguredPolicy.blocks(lower).isPresent()) {
+            return lower;
+        }
+        return ConfiguredPolicy.severity(stripped).map(Enum::name).orElse(stripped);
+    }
+}

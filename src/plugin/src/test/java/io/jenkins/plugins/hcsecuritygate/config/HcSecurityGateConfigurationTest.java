@@ -1,0 +1,207 @@
+package io.jenkins.plugins.hcsecuritygate.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.util.FormValidation;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.Target;
+import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** One Jenkins for the class: no test may rely on the configuration another one leaves. */
+@WithJenkins
+class HcSecurityGateConfigurationTest {
+
+    private static JenkinsRule j;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        j = rule;
+    }
+
+    @AfterEach
+    void reset() {
+        set("", "", "", new AllowlistConfiguration(), new WipeConfiguration());
+    }
+
+    @Test
+    void asInstalledTheWipeIsOnAndNothingIsDemandedBeyondTheBaseline() {
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        assertEquals(Fact.known(GateConfiguration.DEFAULT), configuration.toFact());
+        assertTrue(configuration.getWipe().isEnabled());
+        assertEquals(Policy.of(Profile.BASELINE), configuration.policy());
+    }
+
+    @Test
+    void engineReadsWhatJenkinsWrites() throws Exception {
+        setEverything();
+        assertEquals(HcSecurityGateConfiguration.get().toFact(), onDisk());
+        GateConfiguration known = onDisk().toOptional().orElseThrow();
+        assertEquals("strict", known.profile());
+        assertEquals("CRITICAL", known.failOn());
+        assertEquals("warn", known.unknown());
+        assertEquals("report", known.allowlist().mode());
+        assertEquals(
+                List.of("10.0.0.0/8", "2001:db8::/32", "<nonsense>"),
+                known.allowlist().ranges());
+        assertFalse(known.wipe().enabled());
+        assertEquals(
+                new GateConfiguration.Exclusion("firmware/*", "kept \"warm\" & <noted>"),
+                known.wipe().exclusions().get(0));
+    }
+
+    @Test
+    void bothUnderstandAFileWithPartsLeftOut() throws Exception {
+        write("<a><wipe/><allowlist/></a>");
+        HcSecurityGateConfiguration.get().load();
+        assertEquals(HcSecurityGateConfiguration.get().toFact(), onDisk());
+    }
+
+    @Test
+    void survivesALoadFromDisk() throws Exception {
+        setEverything();
+        Fact<GateConfiguration> before = HcSecurityGateConfiguration.get().toFact();
+        HcSecurityGateConfiguration.get().load();
+        assertEquals(before, HcSecurityGateConfiguration.get().toFact());
+    }
+
+    @Test
+    void wordsThatAreNotUnderstoodAreKeptAndCountAsTheStrictest() {
+        set("lax", "whatever", "ignore", new AllowlistConfiguration(), new WipeConfiguration());
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        assertEquals("lax", configuration.getProfile());
+        assertEquals(
+                Policy.of(Profile.STRICT).withFailOn(Severity.LOW).withUnknownBlocks(true), configuration.policy());
+        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckProfile("lax").kind);
+        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckFailOn("whatever").kind);
+        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckUnknown("ignore").kind);
+        assertEquals(FormValidation.Kind.OK, configuration.doCheckUnknown("BLOCK").kind);
+    }
+
+    @Test
+    void configurationThatCannotBeReadCountsAsTheStrictestUntilItIsSaved() throws Exception {
+        write("this is no XML");
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        configuration.load();
+        assertTrue(configuration.toFact() instanceof Fact.Unknown);
+        assertEquals(Policy.of(Profile.STRICT).withFailOn(Severity.LOW), configuration.policy());
+        configuration.setProfile("baseline");
+        assertTrue(configuration.toFact() instanceof Fact.Known);
+    }
+
+    @Test
+    void nullsAreEmpty() {
+        set(null, null, null, null, null);
+        AllowlistConfiguration allowlist = new AllowlistConfiguration();
+        allowlist.setMode(null);
+        allowlist.setRanges(null);
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setExclusions(null);
+        assertEquals(
+                Fact.known(GateConfiguration.DEFAULT),
+                HcSecurityGateConfiguration.get().toFact());
+        assertEquals(List.of(), allowlist.getRanges());
+        assertEquals(List.of(), wipe.getExclusions());
+        assertEquals("", new WipeExclusion(null, null).getJobs());
+    }
+
+    @Test
+    void formShowsAndKeepsEverything() throws Exception {
+        setEverything();
+        Fact<GateConfiguration> before = HcSecurityGateConfiguration.get().toFact();
+        save();
+        assertEquals(before, HcSecurityGateConfiguration.get().toFact());
+    }
+
+    @Test
+    void formKeepsWordsThatAreNotUnderstood() throws Exception {
+        AllowlistConfiguration allowlist = new AllowlistConfiguration();
+        allowlist.setMode("<b>enforced</b>");
+        set("lax", "sometimes", "\"ignore\"", allowlist, new WipeConfiguration());
+        Fact<GateConfiguration> before = HcSecurityGateConfiguration.get().toFact();
+        save();
+        assertEquals(before, HcSecurityGateConfiguration.get().toFact());
+    }
+
+    @Test
+    void listsMissingFromTheFormAreReset() throws Exception {
+        setEverything();
+        HtmlPage page = j.createWebClient().goTo("configureSecurity");
+        HtmlForm form = page.getFormByName("config");
+        for (var button : page.getByXPath("//button[contains(@class,'repeatable-delete')]")) {
+            if (((org.htmlunit.html.HtmlElement) button).isDisplayed()) {
+                ((org.htmlunit.html.HtmlElement) button).click();
+            }
+        }
+        form.getTextAreaByName("_.ranges").setText("");
+        j.submit(form);
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        assertEquals(List.of(), configuration.getAllowlist().getRanges());
+        assertEquals(List.of(), configuration.getWipe().getExclusions());
+    }
+
+    @Test
+    void exclusionsFollowTheirPatternInOrder() {
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setExclusions(List.of(new WipeExclusion("a/*", "first"), new WipeExclusion("*", "rest")));
+        assertEquals("first", wipe.exclusionOf("a/b/c").orElseThrow().getReason());
+        assertEquals("rest", wipe.exclusionOf("b").orElseThrow().getReason());
+        assertTrue(new WipeConfiguration().exclusionOf("b").isEmpty());
+    }
+
+    private static void setEverything() {
+        AllowlistConfiguration allowlist = new AllowlistConfiguration();
+        allowlist.setMode("Report");
+        allowlist.setRanges(List.of("10.0.0.0/8, 2001:db8::/32", "<nonsense>"));
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setEnabled(false);
+        wipe.setExclusions(
+                List.of(new WipeExclusion("firmware/*", "kept \"warm\" & <noted>"), new WipeExclusion("legacy", "")));
+        set("Strict", "critical", "WARN", allowlist, wipe);
+    }
+
+    private static void set(
+            String profile, String failOn, String unknown, AllowlistConfiguration allowlist, WipeConfiguration wipe) {
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        configuration.setProfile(profile);
+        configuration.setFailOn(failOn);
+        configuration.setUnknown(unknown);
+        configuration.setAllowlist(allowlist);
+        configuration.setWipe(wipe);
+    }
+
+    private static void save() throws Exception {
+        j.submit(j.createWebClient().goTo("configureSecurity").getFormByName("config"));
+    }
+
+    private static Fact<GateConfiguration> onDisk() throws Exception {
+        ControllerFacts facts = HomeReader.read(j.jenkins.getRootDir().toPath(), new Target(Target.Kind.HOME, "home"));
+        return facts.gate();
+    }
+
+    private static void write(String content) throws Exception {
+        Path file = j.jenkins.getRootDir().toPath().resolve(GateConfiguration.FILE);
+        String name = HcSecurityGateConfiguration.class.getName();
+        Files.writeString(
+                file,
+                content.replace("<a>", "<" + name + ">").replace("</a>", "</" + name + ">"),
+                StandardCharsets.UTF_8);
+    }
+}
