@@ -146,7 +146,7 @@ public final class Eraser {
                 return;
             } catch (AccessDeniedException e) {
                 last = e;
-                if (!frame.folder.makeWritable() & !frame.folder.makeAccessible(name)) {
+                if (!repair(frame, name)) {
                     break;
                 }
             } catch (IOException e) {
@@ -193,7 +193,9 @@ public final class Eraser {
             frame.folder.move(name, topFrame.folder, place);
         } catch (AccessDeniedException e) {
             // Moving a directory rewrites its parent entry: it has to be writable itself.
-            if (!(frame.folder.makeAccessible(name) | topFrame.folder.makeWritable())) {
+            boolean movable = frame.folder.makeAccessible(name);
+            boolean room = topFrame.folder.makeWritable();
+            if (!movable && !room) {
                 throw e;
             }
             frame.folder.move(name, topFrame.folder, place);
@@ -267,11 +269,18 @@ public final class Eraser {
         try {
             above.folder.deleteDirectory(name);
         } catch (AccessDeniedException e) {
-            if (!above.folder.makeWritable() & !above.folder.makeAccessible(name)) {
+            if (!repair(above, name)) {
                 throw e;
             }
             above.folder.deleteDirectory(name);
         }
+    }
+
+    /** Does all that may help at once: which permission was missing cannot be told from the refusal. */
+    private static boolean repair(Frame frame, Path name) {
+        boolean writable = frame.folder.makeWritable();
+        boolean accessible = frame.folder.makeAccessible(name);
+        return writable || accessible;
     }
 
     private void keep(Frame frame, Path name, IOException cause) {

@@ -183,8 +183,6 @@ public final class ProtectedPaths implements Serializable {
     private static List<Path> userHomes() {
         List<Path> homes = new ArrayList<>();
         addHome(homes, System.getProperty("user.home"));
-        addHome(homes, System.getenv("HOME"));
-        addHome(homes, System.getenv("USERPROFILE"));
         try (BufferedReader accounts = Files.newBufferedReader(ACCOUNTS, StandardCharsets.ISO_8859_1)) {
             String line;
             while (homes.size() < MOST_ACCOUNTS && (line = accounts.readLine()) != null) {
