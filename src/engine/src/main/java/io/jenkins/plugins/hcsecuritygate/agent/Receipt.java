@@ -1,0 +1,115 @@
+package io.jenkins.plugins.hcsecuritygate.agent;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one wipe removed and what it had to leave. Travels from the agent and is kept with the build, so it is a plain
+ * class with fields and its size is bounded however much was left.
+ */
+public final class Receipt implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** How many leftovers are named; further ones are counted. */
+    static final int MOST_NAMED = 50;
+
+    private final String path;
+    private long files;
+    private long directories;
+    private long bytes;
+    private long millis;
+    private long left;
+    private final ArrayList<Leftover> leftovers = new ArrayList<>();
+
+    public Receipt(@NonNull String path) {
+        this.path = path;
+    }
+
+    /** The receipt of a wipe that was not begun. */
+    @NonNull
+    public static Receipt refused(@NonNull String path, @NonNull String reason) {
+        Receipt receipt = new Receipt(path);
+        receipt.leave(".", Leftover.Why.REFUSED, reason);
+        return receipt;
+    }
+
+    void removedFile(long size) {
+        files++;
+        bytes += size;
+    }
+
+    void removedDirectory() {
+        directories++;
+    }
+
+    void took(long elapsedMillis) {
+        millis += elapsedMillis;
+    }
+
+    void leave(String where, Leftover.Why why, String detail) {
+        left++;
+        if (leftovers.size() < MOST_NAMED) {
+            leftovers.add(new Leftover(where, why, detail));
+        }
+    }
+
+    /** Adds what another wipe of the same workspace did, such as that of the temporary directory beside it. */
+    public void add(@NonNull Receipt other, @NonNull String prefix) {
+        files += other.files;
+        directories += other.directories;
+        bytes += other.bytes;
+        millis += other.millis;
+        left += other.left;
+        for (Leftover leftover : other.leftovers) {
+            if (leftovers.size() < MOST_NAMED) {
+                leftovers.add(new Leftover(prefix + leftover.getPath(), leftover.getWhy(), leftover.getDetail()));
+            }
+        }
+    }
+
+    @NonNull
+    public String getPath() {
+        return path;
+    }
+
+    /** Everything removed that is no directory: links, sockets and pipes too. */
+    public long getFiles() {
+        return files;
+    }
+
+    public long getDirectories() {
+        return directories;
+    }
+
+    /** The sizes of the regular files removed. A file with several hard links is counted at each that was removed. */
+    public long getBytes() {
+        return bytes;
+    }
+
+    public long getMillis() {
+        return millis;
+    }
+
+    /** How many things were left, named or not. */
+    public long getLeft() {
+        return left;
+    }
+
+    @NonNull
+    public List<Leftover> getLeftovers() {
+        return List.copyOf(leftovers);
+    }
+
+    public boolean isComplete() {
+        return left == 0;
+    }
+
+    @Override
+    public String toString() {
+        return path + ": " + files + " files, " + directories + " directories, " + bytes + " bytes removed, " + left
+                + " left " + leftovers;
+    }
+}

@@ -1,0 +1,135 @@
+package io.jenkins.plugins.hcsecuritygate.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody exchanges directories for links while they are wiped, which is what a process left by a build could do. */
+class EraserRaceTest {
+
+    private static final int ROUNDS = 300;
+    private static final int DIRECTORIES = 6;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void needsHandles() throws IOException {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            assumeTrue(stream instanceof SecureDirectoryStream, "no calls relative to a directory on this machine");
+        }
+    }
+
+    @Test
+    void exchangedDirectoriesLeadNowhere() throws Exception {
+        Path canary = Files.createDirectory(directory.resolve("canary"));
+        for (int i = 0; i < DIRECTORIES; i++) {
+            Files.createDirectories(canary.resolve("d" + i + "/e"));
+            Files.writeString(canary.resolve("d" + i + "/e/kept"), "kept");
+        }
+        Path workspace = directory.resolve("workspace");
+        AtomicLong exchanges = new AtomicLong();
+        for (int round = 0; round < ROUNDS; round++) {
+            Path victim = workspace.resolve("a/victim");
+            for (int i = 0; i < DIRECTORIES; i++) {
+                Files.createDirectories(victim.resolve("d" + i + "/e"));
+                Files.createFile(victim.resolve("d" + i + "/e/kept"));
+            }
+            AtomicBoolean over = new AtomicBoolean();
+            Thread attacker = new Thread(() -> exchange(victim, canary, over, exchanges));
+            attacker.start();
+            new Eraser().erase(workspace);
+            over.set(true);
+            attacker.join();
+            new Eraser().erase(workspace);
+            assertThat(workspace).doesNotExist();
+        }
+
+        assertThat(exchanges).hasValueGreaterThan(ROUNDS / 4);
+        for (int i = 0; i < DIRECTORIES; i++) {
+            assertThat(canary.resolve("d" + i + "/e/kept")).hasContent("kept");
+        }
+    }
+
+    /** The test would prove nothing if the attack did not work: against an eraser by path it does. */
+    @Test
+    void theAttackWorksAgainstAnEraserByPath() throws Exception {
+        Path workspace = directory.resolve("workspace");
+        AtomicLong exchanges = new AtomicLong();
+        boolean lost = false;
+        for (int round = 0; round < 5 * ROUNDS && !lost; round++) {
+            Path canary = Files.createDirectories(directory.resolve("canary"));
+            Path kept = canary.resolve("d/e/kept");
+            Files.createDirectories(kept.getParent());
+            Files.writeString(kept, "kept");
+            Path victim = workspace.resolve("a/victim");
+            Files.createDirectories(victim.resolve("d/e"));
+            for (int i = 0; i < 50; i++) {
+                Files.createFile(victim.resolve("d/e/" + i));
+            }
+            Files.createFile(victim.resolve("d/e/kept"));
+            AtomicBoolean over = new AtomicBoolean();
+            Thread attacker = new Thread(() -> exchange(victim, canary, over, exchanges));
+            attacker.start();
+            try {
+                Files.walkFileTree(workspace, new ByPath());
+            } catch (IOException e) {
+                // Stumbling over the exchange is not the point.
+            }
+            over.set(true);
+            attacker.join();
+            lost = !Files.exists(kept);
+            new Eraser().erase(workspace);
+        }
+
+        assumeTrue(lost, "this machine never lost the race");
+    }
+
+    private static void exchange(Path victim, Path canary, AtomicBoolean over, AtomicLong exchanges) {
+        Path aside = victim.resolveSibling("aside");
+        while (!over.get()) {
+            try {
+                Files.move(victim, aside);
+                Files.createSymbolicLink(victim, canary);
+                exchanges.incrementAndGet();
+                Thread.onSpinWait();
+                Files.deleteIfExists(victim);
+                Files.move(aside, victim);
+            } catch (IOException e) {
+                Thread.yield();
+            }
+        }
+    }
+
+    private static final class ByPath extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path visited, IOException e) {
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

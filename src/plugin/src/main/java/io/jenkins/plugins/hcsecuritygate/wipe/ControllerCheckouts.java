@@ -1,0 +1,103 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.model.TopLevelItem;
+import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
+import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/**
+ * The checkouts a Pipeline leaves on the controller: the whole repository of its Jenkinsfile in {@code @script}, whole
+ * libraries in {@code @libs}. Each child has a lease of its own.
+ */
+final class ControllerCheckouts {
+
+    private static final Logger LOGGER = Logger.getLogger(ControllerCheckouts.class.getName());
+    private static final List<String> SUFFIXES = List.of("script", "libs");
+    private static final String KEY_SUFFIX = "-scm-key.txt";
+
+    private final Job<?, ?> job;
+
+    ControllerCheckouts(Job<?, ?> job) {
+        this.job = job;
+    }
+
+    void wipe() {
+        Jenkins jenkins = Jenkins.get();
+        Computer computer = jenkins.getComputer("");
+        if (!(job instanceof TopLevelItem item) || WipeDecision.exemption(job.getFullName()) != null) {
+            return;
+        }
+        FilePath workspace = jenkins.getWorkspaceFor(item);
+        if (workspace == null) {
+            return;
+        }
+        try {
+            for (String suffix : SUFFIXES) {
+                FilePath holder = workspace.withSuffix(WorkspaceList.COMBINATOR + suffix);
+                if (holder.isDirectory()) {
+                    wipe(computer, holder);
+                }
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Cannot wipe what " + job.getFullName() + " left on the controller");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void wipe(Computer computer, FilePath holder) throws IOException, InterruptedException {
+        // A controller without executors has no computer, and then no build of its own that could hold a lease.
+        WorkspaceList leases = computer == null ? new WorkspaceList() : computer.getWorkspaceList();
+        Receipt receipt = new Receipt(holder.getRemote());
+        for (FilePath child : holder.listDirectories()) {
+            WorkspaceList.Lease lease = leases.allocate(child);
+            try {
+                if (lease.path.equals(child) && !isBuilding()) {
+                    wipeChild(child, receipt);
+                }
+            } finally {
+                lease.release();
+            }
+        }
+        if (receipt.getFiles() + receipt.getDirectories() + receipt.getLeft() > 0) {
+            Run<?, ?> last = job.getLastCompletedBuild();
+            WorkspaceReceipt.State state =
+                    receipt.isComplete() ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
+            if (last != null) {
+                WorkspaceWiper.put(
+                        last.getExternalizableId(),
+                        new WorkspaceReceipt(new Place("", holder.getRemote()), state, "", receipt));
+            }
+        }
+    }
+
+    private static void wipeChild(FilePath child, Receipt receipt) throws IOException, InterruptedException {
+        ProtectedPaths paths =
+                new ProtectedPaths(null, Jenkins.get().getRootDir().getPath(), List.of());
+        String aside = WorkspaceWiper.ASIDE_PREFIX + UUID.randomUUID();
+        String refusal = child.act(new MoveAside(paths, aside, MoveAside.temporaryName(child)));
+        if (refusal != null) {
+            LOGGER.warning(() -> child + " is not wiped: it " + refusal);
+            return;
+        }
+        receipt.add(MoveAside.beside(child, aside).act(new Erase(paths, false)), "");
+        FilePath key = child.withSuffix(KEY_SUFFIX);
+        if (key.exists()) {
+            key.delete();
+        }
+    }
+
+    private boolean isBuilding() {
+        return job.isBuilding();
+    }
+}

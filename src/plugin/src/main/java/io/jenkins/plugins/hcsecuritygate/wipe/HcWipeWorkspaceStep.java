@@ -1,0 +1,108 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.hcsecuritygate.agent.Leftover;
+import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
+import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** Wipes what the current directory of a node block holds, now, and returns the receipt. */
+public final class HcWipeWorkspaceStep extends Step {
+
+    @DataBoundConstructor
+    public HcWipeWorkspaceStep() {}
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new Execution(context);
+    }
+
+    /** Not resumed after a restart: it fails with a message that says so, as half a wipe would be no receipt. */
+    private static final class Execution extends SynchronousNonBlockingStepExecution<Map<String, Object>> {
+
+        private static final long serialVersionUID = 1L;
+
+        Execution(StepContext context) {
+            super(context);
+        }
+
+        @Override
+        protected Map<String, Object> run() throws Exception {
+            StepContext context = getContext();
+            FilePath directory = context.get(FilePath.class);
+            Computer computer = context.get(Computer.class);
+            Run<?, ?> run = context.get(Run.class);
+            String job = run.getParent().getFullName();
+            ProtectedPaths paths = Protection.of(computer, directory.getRemote(), job);
+            Receipt receipt = directory.act(new Erase(paths, true));
+            if (receipt.getLeftovers().stream().anyMatch(left -> left.getWhy() == Leftover.Why.REFUSED)) {
+                throw new AbortException(Messages.HcWipeWorkspaceStep_refused(
+                        directory.getRemote(), receipt.getLeftovers().get(0).getDetail()));
+            }
+            context.get(TaskListener.class)
+                    .getLogger()
+                    .println(Messages.HcWipeWorkspaceStep_done(
+                            receipt.getFiles(), receipt.getDirectories(), receipt.getBytes(), receipt.getLeft()));
+            return toMap(computer.getName(), receipt);
+        }
+    }
+
+    /** Only maps, lists, strings and numbers: what a sandboxed script may read and a restart keeps. */
+    @NonNull
+    static Map<String, Object> toMap(@NonNull String node, @NonNull Receipt receipt) {
+        List<Map<String, Object>> leftovers = new ArrayList<>();
+        for (Leftover leftover : receipt.getLeftovers()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("path", leftover.getPath());
+            entry.put("why", leftover.getWhy().name());
+            entry.put("detail", leftover.getDetail());
+            leftovers.add(entry);
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("node", node);
+        map.put("path", receipt.getPath());
+        map.put("files", receipt.getFiles());
+        map.put("directories", receipt.getDirectories());
+        map.put("bytes", receipt.getBytes());
+        map.put("millis", receipt.getMillis());
+        map.put("left", receipt.getLeft());
+        map.put("complete", receipt.isComplete());
+        map.put("leftovers", leftovers);
+        return map;
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "hcWipeWorkspace";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.HcWipeWorkspaceStep_display_name();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(FilePath.class, Computer.class, Run.class, TaskListener.class);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import hudson.Extension;
+import hudson.model.Queue;
+import hudson.model.Run;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.actions.WorkspaceAction;
+import org.jenkinsci.plugins.workflow.flow.GraphListener;
+import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+
+/**
+ * Notes the workspaces of Pipelines as their {@code node} and {@code ws} blocks begin. Synchronous, so that the claim is
+ * there before the first step of the block; it only reads what the block has in memory.
+ */
+@Extension
+public class PipelineClaims implements GraphListener.Synchronous {
+
+    private static final Logger LOGGER = Logger.getLogger(PipelineClaims.class.getName());
+
+    @Override
+    public void onNewHead(FlowNode head) {
+        if (!(head instanceof BlockStartNode)) {
+            return;
+        }
+        // The block itself gets its workspace after it began; what begins next is its body.
+        for (FlowNode parent : head.getParents()) {
+            WorkspaceAction workspace = parent.getAction(WorkspaceAction.class);
+            if (workspace != null) {
+                claim(head, workspace);
+            }
+        }
+    }
+
+    private static void claim(FlowNode head, WorkspaceAction workspace) {
+        try {
+            Queue.Executable executable = head.getExecution().getOwner().getExecutable();
+            if (executable instanceof Run<?, ?> run) {
+                WorkspaceClaims.get()
+                        .claim(
+                                workspace.getNode(),
+                                workspace.getPath(),
+                                run,
+                                run.getParent().getFullName());
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "A workspace of an unknown build will not be wiped", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.AbstractProject;
+import hudson.triggers.SCMTrigger;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
+import java.util.List;
+import jenkins.model.Jenkins;
+
+/** Why the workspaces of a job are kept, if they are. */
+final class WipeDecision {
+
+    private WipeDecision() {}
+
+    /** The reason, to be shown on the receipt; null when the workspace is to be wiped. */
+    @CheckForNull
+    static WorkspaceReceipt.State exemption(@NonNull String job) {
+        WipeConfiguration wipe = HcSecurityGateConfiguration.get().getWipe();
+        if (!wipe.isEnabled()) {
+            return WorkspaceReceipt.State.OFF;
+        }
+        if (wipe.exclusionOf(job).isPresent()) {
+            return WorkspaceReceipt.State.EXCLUDED;
+        }
+        return pollsWithWorkspace(job) ? WorkspaceReceipt.State.POLLING : null;
+    }
+
+    /** What an exclusion gives as its reason. */
+    @NonNull
+    static String reason(@NonNull List<Claim> claims) {
+        WipeConfiguration wipe = HcSecurityGateConfiguration.get().getWipe();
+        return claims.stream()
+                .flatMap(claim -> wipe.exclusionOf(claim.job()).stream())
+                .map(exclusion -> exclusion.getReason())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Without its workspace such a job is built at every poll, or is never built by polling again. */
+    private static boolean pollsWithWorkspace(String job) {
+        AbstractProject<?, ?> project = Jenkins.get().getItemByFullName(job, AbstractProject.class);
+        return project != null
+                && project.getTrigger(SCMTrigger.class) != null
+                && project.getScm().requiresWorkspaceForPolling();
+    }
+}

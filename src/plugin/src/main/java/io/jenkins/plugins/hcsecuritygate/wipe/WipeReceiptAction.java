@@ -1,0 +1,83 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import jenkins.model.RunAction2;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** The receipts of all workspaces of a build: on its page, for whoever may see the build, and in its record. */
+@Restricted(NoExternalUse.class)
+public final class WipeReceiptAction implements RunAction2 {
+
+    /** A build that uses more workspaces than this shows the latest. */
+    private static final int MOST = 200;
+
+    private final ArrayList<WorkspaceReceipt> receipts = new ArrayList<>();
+    private transient Run<?, ?> run;
+
+    /** Puts a receipt on a build; a later one of the same workspace takes the place of the earlier one. */
+    static void put(@NonNull Run<?, ?> run, @NonNull WorkspaceReceipt receipt) throws IOException {
+        synchronized (run) {
+            WipeReceiptAction action = run.getAction(WipeReceiptAction.class);
+            if (action == null) {
+                action = new WipeReceiptAction();
+                action.add(receipt);
+                run.addAction(action);
+            } else {
+                action.add(receipt);
+            }
+            run.save();
+        }
+    }
+
+    private synchronized void add(WorkspaceReceipt receipt) {
+        receipts.removeIf(known ->
+                known.getNode().equals(receipt.getNode()) && known.getPath().equals(receipt.getPath()));
+        receipts.add(receipt);
+        if (receipts.size() > MOST) {
+            receipts.remove(0);
+        }
+    }
+
+    @NonNull
+    public synchronized List<WorkspaceReceipt> getReceipts() {
+        return List.copyOf(receipts);
+    }
+
+    public boolean isClean() {
+        return getReceipts().stream().allMatch(receipt -> receipt.getState() == WorkspaceReceipt.State.WIPED);
+    }
+
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> attached) {
+        run = attached;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> loaded) {
+        run = loaded;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-trash";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.WipeReceiptAction_display_name();
+    }
+
+    @Override
+    public String getUrlName() {
+        return "hc-workspace-wipe";
+    }
+}

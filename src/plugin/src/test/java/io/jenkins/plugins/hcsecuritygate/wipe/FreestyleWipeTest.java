@@ -1,0 +1,346 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.matrix.AxisList;
+import hudson.matrix.MatrixBuild;
+import hudson.matrix.MatrixProject;
+import hudson.matrix.MatrixRun;
+import hudson.matrix.TextAxis;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.scm.NullSCM;
+import hudson.slaves.DumbSlave;
+import hudson.slaves.OfflineCause;
+import hudson.tasks.BuildStepMonitor;
+import hudson.tasks.Recorder;
+import hudson.triggers.SCMTrigger;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestBuilder;
+import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+@Timeout(120)
+class FreestyleWipeTest {
+
+    private static JenkinsRule j;
+    private static DumbSlave agent;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        j = rule;
+        agent = Receipts.agent(j, "one");
+    }
+
+    @AfterEach
+    void reset() {
+        HcSecurityGateConfiguration.get().setWipe(new WipeConfiguration());
+    }
+
+    @Test
+    void workspaceAndItsTemporaryDirectoryGo() throws Exception {
+        FreeStyleProject job = job(new Writer());
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+
+        WorkspaceReceipt receipt = Receipts.in(build, WorkspaceReceipt.State.WIPED);
+
+        Path workspace = Path.of(receipt.getPath());
+        assertFalse(Files.exists(workspace));
+        assertFalse(Files.exists(workspace.resolveSibling(workspace.getFileName() + "@tmp")));
+        assertEquals(agent.getNodeName(), receipt.getNode());
+        assertEquals(2, receipt.getReceipt().getFiles());
+        assertEquals(10, receipt.getReceipt().getBytes());
+        assertNothingAside(workspace);
+        j.buildAndAssertSuccess(job);
+    }
+
+    @Test
+    void failedAndAbortedBuildsAreWipedToo() throws Exception {
+        FreeStyleProject failing = job(new Writer(), new Blocker(null, null, true));
+        FreeStyleBuild failed = j.buildAndAssertStatus(Result.FAILURE, failing);
+        assertFalse(Files.exists(
+                Path.of(Receipts.in(failed, WorkspaceReceipt.State.WIPED).getPath())));
+
+        CountDownLatch started = new CountDownLatch(1);
+        FreeStyleProject hanging = job(new Writer(), new Blocker(started, new CountDownLatch(1), false));
+        FreeStyleBuild aborted = hanging.scheduleBuild2(0).waitForStart();
+        started.await();
+        aborted.doStop();
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(aborted));
+        assertFalse(Files.exists(
+                Path.of(Receipts.in(aborted, WorkspaceReceipt.State.WIPED).getPath())));
+    }
+
+    @Test
+    void concurrentBuildsLeaveEachOtherAlone() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        FreeStyleProject job = job(new Writer(), new Blocker(started, go, false));
+        job.setConcurrentBuild(true);
+        FreeStyleBuild first = job.scheduleBuild2(0).waitForStart();
+        started.await();
+        String path = first.getWorkspace().getRemote();
+        job.getBuildersList().replaceBy(List.of(new Writer()));
+        FreeStyleBuild second = j.buildAndAssertSuccess(job);
+
+        WorkspaceReceipt receipt = Receipts.in(second, WorkspaceReceipt.State.WIPED);
+
+        assertEquals(path + "@2", receipt.getPath());
+        assertTrue(Files.exists(Path.of(path, "file")));
+        go.countDown();
+        j.assertBuildStatusSuccess(j.waitForCompletion(first));
+        assertEquals(path, Receipts.in(first, WorkspaceReceipt.State.WIPED).getPath());
+        assertFalse(Files.exists(Path.of(path)));
+    }
+
+    @Test
+    void linksAreNotFollowed() throws Exception {
+        Path canary = Files.writeString(directory.resolve("canary"), "kept");
+        FreeStyleProject job = job(new Linker(directory.toString()));
+
+        WorkspaceReceipt receipt = Receipts.in(j.buildAndAssertSuccess(job), WorkspaceReceipt.State.WIPED);
+
+        assertFalse(Files.exists(Path.of(receipt.getPath()), LinkOption.NOFOLLOW_LINKS));
+        assertEquals("kept", Files.readString(canary));
+    }
+
+    @Test
+    void protectedPathsAreRefused() throws Exception {
+        Path canary = Files.writeString(Path.of(agent.getRemoteFS(), "canary"), "kept");
+        FreeStyleProject job = job(new Writer());
+        job.setCustomWorkspace(agent.getRemoteFS());
+
+        WorkspaceReceipt receipt = Receipts.in(j.buildAndAssertSuccess(job), WorkspaceReceipt.State.REFUSED);
+
+        assertEquals("is or contains the agent's root directory", receipt.getDetail());
+        assertEquals("kept", Files.readString(canary));
+    }
+
+    @Test
+    void exclusionsAndTheSwitchAreObeyedAndSaidSo() throws Exception {
+        FreeStyleProject job = job(new Writer());
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setExclusions(List.of(new WipeExclusion(job.getFullName(), "incremental <b>build</b>")));
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+
+        WorkspaceReceipt receipt = Receipts.in(build, WorkspaceReceipt.State.EXCLUDED);
+
+        assertEquals("incremental <b>build</b>", receipt.getDetail());
+        assertTrue(Files.exists(Path.of(receipt.getPath(), "file")));
+        try (JenkinsRule.WebClient web = j.createWebClient()) {
+            String page =
+                    web.getPage(build, "hc-workspace-wipe").getWebResponse().getContentAsString();
+            assertTrue(page.contains("incremental &lt;b"), page);
+            assertFalse(page.contains("<b>build"), page);
+            String summary = web.getPage(build).getWebResponse().getContentAsString();
+            assertTrue(summary.contains("Kept: the configuration excludes this job"), summary);
+        }
+
+        wipe = new WipeConfiguration();
+        wipe.setEnabled(false);
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        Receipts.in(j.buildAndAssertSuccess(job), WorkspaceReceipt.State.OFF);
+        assertTrue(Files.exists(Path.of(receipt.getPath(), "file")));
+    }
+
+    @Test
+    void jobsThatPollWithTheirWorkspaceKeepIt() throws Exception {
+        FreeStyleProject job = job(new Writer());
+        job.setScm(new PollingScm());
+        job.addTrigger(new SCMTrigger("0 0 1 1 *"));
+
+        WorkspaceReceipt receipt = Receipts.in(j.buildAndAssertSuccess(job), WorkspaceReceipt.State.POLLING);
+
+        assertTrue(receipt.getDescription().contains("webhook"));
+        assertTrue(Files.exists(Path.of(receipt.getPath(), "file")));
+    }
+
+    @Test
+    void lostAgentsAreWipedWhenTheyAreBack() throws Exception {
+        DumbSlave flaky = j.createOnlineSlave();
+        CountDownLatch started = new CountDownLatch(1);
+        FreeStyleProject job = job(new Writer(), new Blocker(started, new CountDownLatch(1), false));
+        job.setAssignedNode(flaky);
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        started.await();
+        Path workspace = Path.of(build.getWorkspace().getRemote());
+        flaky.toComputer().disconnect(new OfflineCause.ByCLI("test")).get();
+        if (build.isBuilding()) {
+            build.doStop();
+        }
+        j.waitForCompletion(build);
+
+        WorkspaceReceipt receipt = Receipts.in(build, WorkspaceReceipt.State.OFFLINE);
+
+        // The agent shares the controller's disk here: this is also the controller's path of the same name.
+        assertEquals(workspace.toString(), receipt.getPath());
+        assertTrue(Files.exists(workspace.resolve("file")));
+        flaky.toComputer().connect(true).get();
+        Receipts.in(build, WorkspaceReceipt.State.WIPED);
+        assertFalse(Files.exists(workspace));
+    }
+
+    @Test
+    void publishersThatRunLastStillFindTheFiles() throws Exception {
+        FreeStyleProject job = job(new Writer());
+        LatePublisher publisher = new LatePublisher();
+        job.getPublishersList().add(publisher);
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+
+        Receipts.in(build, WorkspaceReceipt.State.WIPED);
+
+        assertTrue(LatePublisher.found);
+    }
+
+    @Test
+    void matrixDirectoriesGoWhenTheMatrixIsDone() throws Exception {
+        MatrixProject job = j.createProject(MatrixProject.class);
+        job.setAssignedNode(agent);
+        job.setAxes(new AxisList(new TextAxis("K", "a", "b"), new TextAxis("L", "x", "y")));
+        job.getBuildersList().add(new Writer());
+        MatrixBuild build = j.buildAndAssertSuccess(job);
+
+        WorkspaceReceipt receipt = Receipts.in(build, WorkspaceReceipt.State.WIPED);
+        for (WorkspaceReceipt each : Receipts.await(
+                build,
+                receipts -> receipts.stream().allMatch(known -> known.getState() == WorkspaceReceipt.State.WIPED))) {
+            assertFalse(Files.exists(Path.of(each.getPath())), each.toString());
+        }
+        assertTrue(receipt.getPath().endsWith(job.getName()), receipt.getPath());
+        for (MatrixRun run : build.getExactRuns()) {
+            assertTrue(
+                    Receipts.in(run, WorkspaceReceipt.State.WIPED).getReceipt().getFiles() > 0);
+        }
+    }
+
+    private static FreeStyleProject job(TestBuilder... builders) throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject();
+        job.setAssignedNode(agent);
+        job.getBuildersList().addAll(List.of(builders));
+        return job;
+    }
+
+    private static void assertNothingAside(Path workspace) throws IOException {
+        try (var siblings = Files.list(workspace.getParent())) {
+            assertTrue(
+                    siblings.noneMatch(path -> path.getFileName().toString().startsWith(WorkspaceWiper.ASIDE_PREFIX)));
+        }
+    }
+
+    static final class Linker extends TestBuilder {
+        private final String target;
+
+        Linker(String target) {
+            this.target = target;
+        }
+
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws InterruptedException, IOException {
+            build.getWorkspace().child("link").symlinkTo(target, listener);
+            return true;
+        }
+    }
+
+    static final class Writer extends TestBuilder {
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws InterruptedException, IOException {
+            FilePath workspace = build.getWorkspace();
+            workspace.child("file").write("12345", null);
+            workspace.withSuffix("@tmp").child("file").write("12345", null);
+            return true;
+        }
+    }
+
+    static final class Blocker extends TestBuilder {
+        private final transient CountDownLatch started;
+        private final transient CountDownLatch go;
+        private final boolean fail;
+
+        Blocker(CountDownLatch started, CountDownLatch go, boolean fail) {
+            this.started = started;
+            this.go = go;
+            this.fail = fail;
+        }
+
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws InterruptedException {
+            if (started != null) {
+                started.countDown();
+                go.await();
+            }
+            return !fail;
+        }
+    }
+
+    static final class LatePublisher extends Recorder {
+        static volatile boolean found;
+
+        @Override
+        public boolean needsToRunAfterFinalized() {
+            return true;
+        }
+
+        @Override
+        public BuildStepMonitor getRequiredMonitorService() {
+            return BuildStepMonitor.NONE;
+        }
+
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws InterruptedException, IOException {
+            found = build.getWorkspace().child("file").exists();
+            return true;
+        }
+
+        @TestExtension
+        public static final class DescriptorImpl extends hudson.tasks.BuildStepDescriptor<hudson.tasks.Publisher> {
+            @Override
+            public boolean isApplicable(Class<? extends hudson.model.AbstractProject> type) {
+                return true;
+            }
+        }
+    }
+
+    static final class PollingScm extends NullSCM {
+        @Override
+        public boolean requiresWorkspaceForPolling() {
+            return true;
+        }
+
+        @TestExtension
+        public static final class DescriptorImpl extends hudson.scm.SCMDescriptor<PollingScm> {
+            public DescriptorImpl() {
+                super(PollingScm.class, null);
+            }
+        }
+    }
+}

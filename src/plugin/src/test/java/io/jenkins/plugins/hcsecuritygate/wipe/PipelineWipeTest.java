@@ -1,0 +1,159 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.FilePath;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.SingleFileSCM;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+@Timeout(120)
+class PipelineWipeTest {
+
+    private static JenkinsRule j;
+    private static DumbSlave agent;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        j = rule;
+        agent = Receipts.agent(j, "one");
+        j.createOnlineSlave(hudson.model.Label.get("two"));
+    }
+
+    @Test
+    void laterBlocksOfTheSameBuildFindTheirFiles() throws Exception {
+        WorkflowRun run = succeed("""
+                node('one') { writeFile file: 'file', text: 'kept' }
+                sleep 1
+                node('one') { if (readFile('file') != 'kept') { error 'lost' } }
+                """);
+
+        WorkspaceReceipt receipt = Receipts.one(run);
+
+        assertEquals(WorkspaceReceipt.State.WIPED, receipt.getState());
+        assertEquals(1, receipt.getReceipt().getFiles());
+        assertFalse(Files.exists(Path.of(receipt.getPath())));
+        assertFalse(Files.exists(Path.of(receipt.getPath() + "@tmp")));
+    }
+
+    @Test
+    void everyBranchAndEveryWsBlockIsWiped() throws Exception {
+        WorkflowRun run = succeed("""
+                parallel a: {
+                  node('one') {
+                    sh 'echo a > file'
+                    ws('custom/place') { writeFile file: 'deep/file', text: 'x' }
+                  }
+                }, b: {
+                  node('two') { writeFile file: 'file', text: 'b' }
+                }
+                """);
+
+        List<WorkspaceReceipt> receipts = Receipts.await(run, all -> all.size() == 3);
+
+        for (WorkspaceReceipt receipt : receipts) {
+            assertEquals(WorkspaceReceipt.State.WIPED, receipt.getState(), receipt.toString());
+            assertFalse(Files.exists(Path.of(receipt.getPath())));
+        }
+        assertTrue(receipts.stream().anyMatch(receipt -> receipt.getPath().endsWith("custom/place")));
+    }
+
+    @Test
+    void anotherBuildsWorkspaceIsLeftAlone() throws Exception {
+        WorkflowJob job = job("""
+                node('one') {
+                  writeFile file: 'file', text: env.BUILD_NUMBER
+                  if (env.BUILD_NUMBER == '1') { waitUntil { fileExists('go') } }
+                }
+                """);
+        WorkflowRun first = job.scheduleBuild2(0).waitForStart();
+        FilePath workspace = agent.getWorkspaceFor(job);
+        while (!workspace.child("file").exists()) {
+            Thread.sleep(50);
+        }
+        WorkflowRun second = j.buildAndAssertSuccess(job);
+
+        assertEquals(workspace.getRemote() + "@2", Receipts.one(second).getPath());
+        assertTrue(workspace.child("file").exists());
+        workspace.child("go").touch(1);
+        j.assertBuildStatusSuccess(j.waitForCompletion(first));
+        assertEquals(
+                workspace.getRemote(),
+                Receipts.in(first, WorkspaceReceipt.State.WIPED).getPath());
+        assertFalse(workspace.exists());
+    }
+
+    @Test
+    void failedBuildsAreWiped() throws Exception {
+        WorkflowRun run = j.buildAndAssertStatus(
+                Result.FAILURE, job("node('one') { writeFile file: 'file', text: 'x'; error 'on purpose' }"));
+
+        assertFalse(Files.exists(
+                Path.of(Receipts.in(run, WorkspaceReceipt.State.WIPED).getPath())));
+    }
+
+    @Test
+    void theControllersCheckoutGoes() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        CpsScmFlowDefinition definition =
+                new CpsScmFlowDefinition(new SingleFileSCM("Jenkinsfile", "echo 'hello'".getBytes()), "Jenkinsfile");
+        definition.setLightweight(false);
+        job.setDefinition(definition);
+        WorkflowRun run = j.buildAndAssertSuccess(job);
+
+        WorkspaceReceipt receipt = Receipts.in(run, WorkspaceReceipt.State.WIPED);
+
+        assertTrue(receipt.getPath().endsWith("@script"), receipt.getPath());
+        assertEquals(1, receipt.getReceipt().getFiles());
+        try (var left = Files.list(Path.of(receipt.getPath()))) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void theStepWipesAndReturnsTheReceipt() throws Exception {
+        WorkflowRun run = succeed("""
+                node('one') {
+                  writeFile file: 'a/b', text: '12345'
+                  def receipt = hcWipeWorkspace()
+                  echo "files ${receipt.files} bytes ${receipt['bytes']} left ${receipt.leftovers.size()}"
+                  if (fileExists('a')) { error 'still there' }
+                  writeFile file: 'c', text: 'usable'
+                }
+                """);
+        j.assertLogContains("files 1 bytes 5 left 0", run);
+        j.assertLogContains("Workspace wiped: 1 files, 1 directories, 5 bytes", run);
+    }
+
+    @Test
+    void theStepRefusesProtectedPaths() throws Exception {
+        WorkflowRun run = j.buildAndAssertStatus(
+                Result.FAILURE, job("node('one') { dir('" + agent.getRemoteFS() + "') { hcWipeWorkspace() } }"));
+        j.assertLogContains("is not wiped: it is or contains the agent's root directory", run);
+    }
+
+    private static WorkflowRun succeed(String script) throws Exception {
+        return j.buildAndAssertSuccess(job(script));
+    }
+
+    private static WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+}

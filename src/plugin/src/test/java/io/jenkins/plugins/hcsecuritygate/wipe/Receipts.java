@@ -1,0 +1,57 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Run;
+import hudson.slaves.DumbSlave;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Waits for receipts, which come after the build. */
+final class Receipts {
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+
+    private Receipts() {}
+
+    /** An agent that can run several builds at once. */
+    static DumbSlave agent(JenkinsRule j, String label) throws Exception {
+        DumbSlave agent = new DumbSlave(
+                label, Files.createTempDirectory("agent").toRealPath().toString(), j.createComputerLauncher(null));
+        agent.setNumExecutors(4);
+        agent.setLabelString(label);
+        j.jenkins.addNode(agent);
+        j.waitOnline(agent);
+        return agent;
+    }
+
+    static WorkspaceReceipt one(Run<?, ?> run) throws InterruptedException {
+        return await(run, receipts -> receipts.size() == 1).get(0);
+    }
+
+    static List<WorkspaceReceipt> await(Run<?, ?> run, Predicate<List<WorkspaceReceipt>> wanted)
+            throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE;
+        List<WorkspaceReceipt> receipts = List.of();
+        while (System.nanoTime() < end) {
+            WipeReceiptAction action = run.getAction(WipeReceiptAction.class);
+            receipts = action == null ? List.of() : action.getReceipts();
+            if (wanted.test(receipts)) {
+                return receipts;
+            }
+            Thread.sleep(50);
+        }
+        assertTrue(wanted.test(receipts), "receipts of " + run + ": " + receipts);
+        return receipts;
+    }
+
+    static WorkspaceReceipt in(Run<?, ?> run, WorkspaceReceipt.State state) throws InterruptedException {
+        return await(run, receipts -> receipts.stream().anyMatch(receipt -> receipt.getState() == state)).stream()
+                .filter(receipt -> receipt.getState() == state)
+                .findFirst()
+                .orElseThrow();
+    }
+}
