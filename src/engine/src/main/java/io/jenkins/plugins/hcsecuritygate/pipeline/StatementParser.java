@@ -43,7 +43,10 @@ final class StatementParser {
         String word = node.isIdentifier() ? ((Token) node).text() : "";
         switch (word) {
             case "import", "package" -> {
-                end();
+                // Ends with its line: the star at the end of an import is no operator that misses an operand.
+                while (at(0) != Token.NONE && !at(0).isNewline() && !at(0).is(";")) {
+                    index++;
+                }
                 return null;
             }
             case "case", "default" -> {

@@ -15,6 +15,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptedWorkspaceTest {
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import java.util.*",
+                "import java.util.*;",
+                "import static java.lang.Math.*\n",
+                "@Library('x') import com.example.*",
+                "package a.b",
+                "import groovy.transform.Field"
+            })
+    void anImportDoesNotHideTheStatementBehindIt(String before) {
+        assertThat(onlyWorkspace(before + "\nnode('linux') { sh 'make' }").cleanup())
+                .isEqualTo(Cleanup.NEVER);
+    }
+
     @Test
     void aCleanUpInTheFinallyOfATryAroundAllStepsIsCertain() {
         WorkspaceUse use = onlyWorkspace("""
