@@ -177,6 +177,20 @@ class LauncherTest {
     }
 
     @Test
+    void aLockThatGoesBetweenTwoLooksIsTakenAtTheNextOne() throws Exception {
+        Path refused = directory.resolve("refused");
+        script(bin.resolve("mkdir"), """
+                case $* in
+                    *hcgate.lock) [ -e '%1$s' ] || { : >'%1$s'; exit 1; } ;;
+                esac
+                exec /bin/mkdir "$@"
+                """.formatted(refused));
+        Run run = run("x");
+        assertThat(refused).exists();
+        assertThat(run.code()).as(run.err()).isEqualTo(7);
+    }
+
+    @Test
     void aLockThatABuildLeftBehindIsRemoved() throws Exception {
         Path lock = Files.createDirectories(jar().resolveSibling("hcgate.lock"));
         Process ended = new ProcessBuilder("true").start();
