@@ -2,28 +2,47 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.UUID;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** That a build works, or worked, in a directory of a node. Kept on disk: a class with fields, and no secrets. */
+/**
+ * That a build works, or worked, in a directory of a node. Kept on disk: a class with fields, and no secrets. Nodes and
+ * jobs are renamed while builds run, so both names can follow. Guarded by {@link WorkspaceClaims}.
+ */
 @Restricted(NoExternalUse.class)
 public final class Claim {
 
-    private final String node;
+    private final String id = UUID.randomUUID().toString();
+    private String node;
     private final String path;
-    private final String run;
-    private final String job;
+    private String run;
+    private String job;
+    private final boolean oneOff;
     private boolean over;
     private String aside;
+    private long goneSince;
 
-    Claim(String node, String path, String run, String job) {
+    /**
+     * @param node name of the node; empty for the controller itself
+     * @param run identifier of the build, as {@link hudson.model.Run#fromExternalizableId} takes it
+     * @param job full name of the job; of the whole matrix for one of its configurations
+     * @param oneOff whether the node is one that a cloud made for once: when it is gone, its name never comes back
+     */
+    Claim(@NonNull String node, @NonNull String path, @NonNull String run, @NonNull String job, boolean oneOff) {
         this.node = node;
         this.path = path;
         this.run = run;
         this.job = job;
+        this.oneOff = oneOff;
     }
 
-    /** The name of the node; empty for the controller itself. */
+    /** Names the file of this claim; it stays the same whatever is renamed. */
+    @NonNull
+    String id() {
+        return id;
+    }
+
     @NonNull
     String node() {
         return node;
@@ -34,16 +53,18 @@ public final class Claim {
         return path;
     }
 
-    /** The identifier of the build, as {@link hudson.model.Run#fromExternalizableId} takes it. */
     @NonNull
     String run() {
         return run;
     }
 
-    /** The full name of the job; of the whole matrix for one of its configurations. */
     @NonNull
     String job() {
         return job;
+    }
+
+    boolean isOneOff() {
+        return oneOff;
     }
 
     boolean isOver() {
@@ -52,6 +73,23 @@ public final class Claim {
 
     void setOver() {
         over = true;
+    }
+
+    void setNode(@NonNull String name) {
+        node = name;
+    }
+
+    /** Follows the job, or a folder above it, to another name; answers whether that concerned this claim. */
+    boolean moveJob(@NonNull String from, @NonNull String to) {
+        if (!job.equals(from) && !job.startsWith(from + "/")) {
+            return false;
+        }
+        // The identifier of a build starts with the full name of its job; that of a configuration has more behind it.
+        if (run.startsWith(job)) {
+            run = to + job.substring(from.length()) + run.substring(job.length());
+        }
+        job = to + job.substring(from.length());
+        return true;
     }
 
     /** The name of the directory beside the workspace into which it was, or was about to be, moved. */
@@ -64,12 +102,21 @@ public final class Claim {
         this.aside = aside;
     }
 
+    /** Since when the node has been missing, as Java counts milliseconds; 0 while it is there. */
+    long goneSince() {
+        return goneSince;
+    }
+
+    void setGoneSince(long millis) {
+        goneSince = millis;
+    }
+
     @NonNull
     Place place() {
         return new Place(node, path);
     }
 
     boolean isComplete() {
-        return node != null && path != null && run != null && job != null;
+        return id != null && node != null && path != null && run != null && job != null;
     }
 }

@@ -3,9 +3,11 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 import hudson.Extension;
 import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.slaves.AbstractCloudSlave;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.actions.WorkspaceAction;
 import org.jenkinsci.plugins.workflow.flow.GraphListener;
 import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
@@ -43,7 +45,8 @@ public class PipelineClaims implements GraphListener.Synchronous {
                                 workspace.getNode(),
                                 workspace.getPath(),
                                 run,
-                                run.getParent().getFullName());
+                                run.getParent().getFullName(),
+                                Jenkins.get().getNode(workspace.getNode()) instanceof AbstractCloudSlave);
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "A workspace of an unknown build will not be wiped", e);

@@ -2,12 +2,12 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.model.AbstractProject;
-import hudson.triggers.SCMTrigger;
+import hudson.scm.SCM;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
 import java.util.List;
 import jenkins.model.Jenkins;
+import jenkins.triggers.SCMTriggerItem;
 
 /** Why the workspaces of a job are kept, if they are. */
 final class WipeDecision {
@@ -40,9 +40,10 @@ final class WipeDecision {
 
     /** Without its workspace such a job is built at every poll, or is never built by polling again. */
     private static boolean pollsWithWorkspace(String job) {
-        AbstractProject<?, ?> project = Jenkins.get().getItemByFullName(job, AbstractProject.class);
-        return project != null
-                && project.getTrigger(SCMTrigger.class) != null
-                && project.getScm().requiresWorkspaceForPolling();
+        SCMTriggerItem item =
+                SCMTriggerItem.SCMTriggerItems.asSCMTriggerItem(Jenkins.get().getItemByFullName(job));
+        return item != null
+                && item.getSCMTrigger() != null
+                && item.getSCMs().stream().anyMatch(SCM::requiresWorkspaceForPolling);
     }
 }

@@ -3,17 +3,15 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Computer;
+import hudson.model.Item;
+import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import hudson.slaves.ComputerListener;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import jenkins.util.Timer;
+import jenkins.model.NodeListener;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -40,30 +38,10 @@ public class WipeListener extends RunListener<Run<?, ?>> {
         wiper.scheduleCheckouts(run.getParent());
     }
 
-    /** A build that does not run after a restart never said that it is over. */
-    @Extension
-    public static class Restart extends ItemListener {
-
-        @Override
-        public void onLoaded() {
-            // Asking for builds reads their records, which must not delay the start.
-            Timer.get().execute(Restart::reconcile);
-        }
-
-        private static void reconcile() {
-            WorkspaceClaims claims = WorkspaceClaims.get();
-            Set<String> runs = new LinkedHashSet<>();
-            claims.find(claim -> true).forEach(claim -> runs.add(claim.run()));
-            Set<Place> due = new LinkedHashSet<>(claims.duePlaces(Claim::isOver));
-            try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-                for (String id : runs) {
-                    Run<?, ?> run = WorkspaceWiper.run(id);
-                    if (run == null || !run.isBuilding()) {
-                        due.addAll(claims.over(id));
-                    }
-                }
-            }
-            due.forEach(WorkspaceWiper.get()::schedule);
+    @Override
+    public void onDeleted(@NonNull Run<?, ?> run) {
+        if (!run.isBuilding()) {
+            WorkspaceClaims.get().over(run.getExternalizableId()).forEach(WorkspaceWiper.get()::schedule);
         }
     }
 
@@ -75,6 +53,30 @@ public class WipeListener extends RunListener<Run<?, ?>> {
         public void onOnline(Computer computer, TaskListener listener) {
             String node = computer.getName();
             WorkspaceClaims.get().duePlaces(claim -> claim.node().equals(node)).forEach(WorkspaceWiper.get()::schedule);
+        }
+    }
+
+    /** Claims go by names, and names change. */
+    @Extension
+    public static class NodeRename extends NodeListener {
+
+        @Override
+        public void onUpdated(@NonNull Node before, @NonNull Node after) {
+            String from = before.getNodeName();
+            String to = after.getNodeName();
+            if (!from.isEmpty() && !from.equals(to)) {
+                WorkspaceWiper.get().renameReceipts(WorkspaceClaims.get().renameNode(from, to), from, to);
+            }
+        }
+    }
+
+    /** A job that is moved to another folder is told of as its own new name, each one below a folder too. */
+    @Extension
+    public static class JobRename extends ItemListener {
+
+        @Override
+        public void onLocationChanged(Item item, String from, String to) {
+            WorkspaceClaims.get().moveJob(from, to);
         }
     }
 }

@@ -19,10 +19,17 @@ public final class WipeReceiptAction implements RunAction2 {
     private final ArrayList<WorkspaceReceipt> receipts = new ArrayList<>();
     private transient Run<?, ?> run;
 
-    /** Puts a receipt on a build; a later one of the same workspace takes the place of the earlier one. */
-    static void put(@NonNull Run<?, ?> run, @NonNull WorkspaceReceipt receipt) throws IOException {
+    /**
+     * Puts a receipt on a build; a later one of the same workspace takes the place of the earlier one.
+     *
+     * @return whether it says anything new; what waits is tried again and again, and is saved once
+     */
+    static boolean put(@NonNull Run<?, ?> run, @NonNull WorkspaceReceipt receipt) throws IOException {
         synchronized (run) {
             WipeReceiptAction action = run.getAction(WipeReceiptAction.class);
+            if (action != null && action.getReceipts().stream().anyMatch(receipt::repeats)) {
+                return false;
+            }
             if (action == null) {
                 action = new WipeReceiptAction();
                 action.add(receipt);
@@ -31,6 +38,7 @@ public final class WipeReceiptAction implements RunAction2 {
                 action.add(receipt);
             }
             run.save();
+            return true;
         }
     }
 
@@ -41,6 +49,26 @@ public final class WipeReceiptAction implements RunAction2 {
         if (receipts.size() > MOST) {
             receipts.remove(0);
         }
+    }
+
+    /** Follows a node to another name. */
+    static void renameNode(@NonNull Run<?, ?> run, @NonNull String from, @NonNull String to) throws IOException {
+        synchronized (run) {
+            WipeReceiptAction action = run.getAction(WipeReceiptAction.class);
+            if (action != null && action.renameNode(from, to)) {
+                run.save();
+            }
+        }
+    }
+
+    private synchronized boolean renameNode(String from, String to) {
+        List<WorkspaceReceipt> renamed = receipts.stream()
+                .map(receipt -> receipt.getNode().equals(from) ? receipt.onNode(to) : receipt)
+                .toList();
+        boolean changed = !renamed.equals(receipts);
+        receipts.clear();
+        receipts.addAll(renamed);
+        return changed;
     }
 
     @NonNull

@@ -7,53 +7,57 @@ import hudson.XmlFile;
 import hudson.model.Run;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Who works where. A lease tells only that a directory is in use at this moment; a Pipeline gives it back between two
  * node blocks and still wants its files. And when an agent dies, nobody else remembers where its builds worked.
+ *
+ * <p>Each claim is a file of its own, written before the build gets to work in the directory and removed when the
+ * directory is settled. So a controller that is killed forgets none, and no build waits for the claims of others.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public class WorkspaceClaims {
 
     private static final Logger LOGGER = Logger.getLogger(WorkspaceClaims.class.getName());
-
-    /** More would mean that an agent with all its workspaces never comes back. */
-    private static final int MOST_CLAIMS = 50_000;
+    private static final String DIRECTORY = "hc-security-gate/claims";
+    private static final String NOTICE = "announced";
+    private static final String SUFFIX = ".xml";
 
     private final List<Claim> claims = new ArrayList<>();
-    private final AtomicBoolean saving = new AtomicBoolean();
-    private boolean noticed;
+    private final Set<Place> moving = new LinkedHashSet<>();
+    private volatile boolean noticed;
 
     public WorkspaceClaims() {
-        XmlFile file = file();
-        if (!file.exists()) {
-            return;
-        }
-        try {
-            State state = (State) file.read();
-            noticed = state.noticed;
-            if (state.claims != null) {
-                state.claims.stream()
-                        .filter(claim -> claim != null && claim.isComplete())
-                        .forEach(claims::add);
+        File[] files = file(DIRECTORY).listFiles((directory, name) -> name.endsWith(SUFFIX));
+        for (File file : files == null ? new File[0] : files) {
+            try {
+                if (xml(file).read() instanceof Claim claim && claim.isComplete()) {
+                    claims.add(claim);
+                } else {
+                    LOGGER.warning(
+                            () -> "A workspace may stay that should be wiped: no claim can be read from " + file);
+                }
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(
+                        Level.WARNING,
+                        e,
+                        () -> "A workspace may stay that should be wiped: no claim can be read from " + file);
             }
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Which workspaces still have to be wiped cannot be read from " + file, e);
         }
     }
 
@@ -62,24 +66,24 @@ public class WorkspaceClaims {
         return ExtensionList.lookupSingleton(WorkspaceClaims.class);
     }
 
-    /** Notes that a build was given a directory. Cheap, and touches neither disk nor network. */
-    void claim(@NonNull String node, @NonNull String path, @NonNull Run<?, ?> run, @NonNull String job) {
+    /** Notes that a build was given a directory. Writes one small file on the controller and never asks an agent. */
+    void claim(
+            @NonNull String node, @NonNull String path, @NonNull Run<?, ?> run, @NonNull String job, boolean oneOff) {
         String id = run.getExternalizableId();
+        Claim claim = new Claim(node, path, id, job, oneOff);
         synchronized (this) {
             for (Claim known : claims) {
-                if (known.node().equals(node)
-                        && known.path().equals(path)
-                        && known.run().equals(id)) {
+                if (known.place().equals(claim.place()) && known.run().equals(id)) {
                     return;
                 }
             }
-            if (claims.size() >= MOST_CLAIMS) {
-                LOGGER.warning(() -> "Too many workspaces are waiting to be wiped; forgetting the oldest");
-                claims.remove(0);
+            if (!run.isBuilding()) {
+                // A killed Pipeline may still enter a block; nobody will say again that it is over.
+                claim.setOver();
             }
-            claims.add(new Claim(node, path, id, job));
+            claims.add(claim);
         }
-        saveSoon();
+        save(List.of(claim));
     }
 
     /** Notes that a build is over and says which of the places it used nobody uses any more. */
@@ -88,14 +92,12 @@ public class WorkspaceClaims {
         Set<Place> places = new LinkedHashSet<>();
         for (Claim claim : claims) {
             if (claim.run().equals(run)) {
+                // Not saved: after a restart, a build that does not run is over.
                 claim.setOver();
                 places.add(claim.place());
             }
         }
         places.removeIf(place -> due(place).isEmpty());
-        if (!places.isEmpty()) {
-            saveSoon();
-        }
         return places;
     }
 
@@ -109,10 +111,17 @@ public class WorkspaceClaims {
     /** The places that wait to be wiped, on one node or on all. */
     @NonNull
     synchronized Set<Place> duePlaces(@NonNull Predicate<Claim> wanted) {
-        Set<Place> places = new LinkedHashSet<>();
-        find(wanted).forEach(claim -> places.add(claim.place()));
-        places.removeIf(place -> due(place).isEmpty());
-        return places;
+        Set<Place> due = new LinkedHashSet<>();
+        Set<Place> wantedByBuilds = new LinkedHashSet<>();
+        for (Claim claim : claims) {
+            if (!claim.isOver()) {
+                wantedByBuilds.add(claim.place());
+            } else if (wanted.test(claim)) {
+                due.add(claim.place());
+            }
+        }
+        due.removeAll(wantedByBuilds);
+        return due;
     }
 
     @NonNull
@@ -120,12 +129,57 @@ public class WorkspaceClaims {
         return claims.stream().filter(wanted).toList();
     }
 
-    /** Notes where a workspace is about to be moved, before it is: what was moved is found again after a crash. */
-    void setAside(@NonNull Collection<Claim> moved, @NonNull String aside) throws IOException {
-        synchronized (this) {
-            moved.forEach(claim -> claim.setAside(aside));
+    /**
+     * Begins to move a place aside, unless a build wants it by now. From here to {@link #moved} a build that comes
+     * without a lease, as those with a custom workspace do, waits in {@link #awaitMove}.
+     */
+    synchronized boolean beginMove(@NonNull Place place) {
+        if (due(place).isEmpty()) {
+            return false;
         }
-        save();
+        moving.add(place);
+        return true;
+    }
+
+    synchronized void moved(@NonNull Place place) {
+        moving.remove(place);
+        notifyAll();
+    }
+
+    /**
+     * Waits until a place that a build has just claimed is not being moved away any more.
+     *
+     * @param millis at most this long: an agent that does not answer its wipe will not do the build any good either
+     */
+    synchronized void awaitMove(@NonNull Place place, long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        long left = millis;
+        while (moving.contains(place) && left > 0) {
+            wait(left);
+            left = (end - System.nanoTime()) / 1_000_000;
+        }
+    }
+
+    /** Notes where a workspace is about to be moved, before it is: what was moved is found again after a crash. */
+    void setAside(@NonNull Collection<Claim> concerned, @NonNull String aside) throws IOException {
+        synchronized (this) {
+            concerned.forEach(claim -> claim.setAside(aside));
+        }
+        for (Claim claim : concerned) {
+            write(claim);
+        }
+    }
+
+    /** Notes since when the node of claims has been missing; 0 when it is back. */
+    void setGoneSince(@NonNull Collection<Claim> concerned, long millis) {
+        List<Claim> changed;
+        synchronized (this) {
+            changed = concerned.stream()
+                    .filter(claim -> (claim.goneSince() == 0) != (millis == 0))
+                    .toList();
+            changed.forEach(claim -> claim.setGoneSince(millis));
+        }
+        save(changed);
     }
 
     /** Forgets claims that need no more work. */
@@ -133,50 +187,99 @@ public class WorkspaceClaims {
         synchronized (this) {
             claims.removeAll(settled);
         }
-        saveSoon();
+        for (Claim claim : settled) {
+            synchronized (claim) {
+                try {
+                    Files.deleteIfExists(path(claim));
+                } catch (IOException e) {
+                    LOGGER.log(
+                            Level.WARNING,
+                            e,
+                            () -> "A workspace will be wiped once more: cannot delete " + path(claim));
+                }
+            }
+        }
+    }
+
+    /** Follows a node to another name, since the directories do, and says which claims that concerns. */
+    @NonNull
+    List<Claim> renameNode(@NonNull String from, @NonNull String to) {
+        List<Claim> renamed;
+        synchronized (this) {
+            renamed = find(claim -> claim.node().equals(from));
+            renamed.forEach(claim -> claim.setNode(to));
+        }
+        save(renamed);
+        return renamed;
+    }
+
+    /** Follows a job or a folder to another name; the directories of its builds stay where they are. */
+    void moveJob(@NonNull String from, @NonNull String to) {
+        List<Claim> moved;
+        synchronized (this) {
+            moved = new ArrayList<>();
+            for (Claim claim : claims) {
+                if (claim.moveJob(from, to)) {
+                    moved.add(claim);
+                }
+            }
+        }
+        save(moved);
     }
 
     /** Whether this is the first build since the plugin came, which is told that its workspace will be wiped. */
     boolean takeNotice() {
-        synchronized (this) {
-            if (noticed) {
-                return false;
+        if (noticed) {
+            return false;
+        }
+        noticed = true;
+        Path directory = file(DIRECTORY).toPath();
+        try {
+            Files.createDirectories(directory);
+            Files.createFile(directory.resolve(NOTICE));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "The wipe will be announced again: cannot write into " + directory);
+            return true;
+        }
+    }
+
+    private void save(List<Claim> changed) {
+        for (Claim claim : changed) {
+            try {
+                write(claim);
+            } catch (IOException e) {
+                LOGGER.log(
+                        Level.WARNING,
+                        e,
+                        () -> "After a crash of the controller a workspace would stay: cannot write " + path(claim));
             }
-            noticed = true;
         }
-        saveSoon();
-        return true;
     }
 
-    private void saveSoon() {
-        if (saving.compareAndSet(false, true)) {
-            Timer.get().execute(() -> {
-                saving.set(false);
-                try {
-                    save();
-                } catch (IOException | RuntimeException e) {
-                    LOGGER.log(Level.WARNING, "Which workspaces have to be wiped cannot be saved", e);
+    /** One writer of a claim at a time, and none after it was settled. */
+    private void write(Claim claim) throws IOException {
+        synchronized (claim) {
+            synchronized (this) {
+                if (!claims.contains(claim)) {
+                    return;
                 }
-            });
+            }
+            xml(path(claim).toFile()).write(claim);
         }
     }
 
-    private synchronized void save() throws IOException {
-        State state = new State();
-        state.noticed = noticed;
-        state.claims = new ArrayList<>(claims);
-        file().write(state);
+    private static Path path(Claim claim) {
+        return file(DIRECTORY).toPath().resolve(claim.id() + SUFFIX);
     }
 
-    private static XmlFile file() {
-        return new XmlFile(
-                Jenkins.XSTREAM2,
-                new File(Objects.requireNonNull(Jenkins.get().getRootDir()), "hc-security-gate/workspace-claims.xml"));
+    private static XmlFile xml(File file) {
+        return new XmlFile(Jenkins.XSTREAM2, file);
     }
 
-    /** What the file holds. */
-    private static final class State {
-        private boolean noticed;
-        private ArrayList<Claim> claims;
+    private static File file(String name) {
+        return new File(Jenkins.get().getRootDir(), name);
     }
 }

@@ -19,8 +19,12 @@ public final class WorkspaceReceipt {
         LEFT,
         /** The node was not there; nothing was removed. */
         OFFLINE,
+        /** The node does not exist any more; nothing was removed. */
+        GONE,
         /** Somebody else uses it. */
         IN_USE,
+        /** An executor still works in it for a build that was killed. */
+        STUCK,
         /** The path must never be wiped. */
         REFUSED,
         /** The configuration excludes the job. */
@@ -46,6 +50,27 @@ public final class WorkspaceReceipt {
         this.receipt = receipt;
     }
 
+    /** Whether this says of a workspace that is still to be wiped what is known already. */
+    boolean repeats(@NonNull WorkspaceReceipt known) {
+        return receipt == null
+                && known.receipt == null
+                && node.equals(known.node)
+                && path.equals(known.path)
+                && state == known.state
+                && detail.equals(known.detail);
+    }
+
+    /** The same, of a node that goes by another name now. */
+    @NonNull
+    WorkspaceReceipt onNode(@NonNull String name) {
+        return new WorkspaceReceipt(new Place(name, path), state, detail, receipt);
+    }
+
+    @NonNull
+    Place place() {
+        return new Place(node, path);
+    }
+
     @NonNull
     public String getNode() {
         return node;
@@ -68,6 +93,8 @@ public final class WorkspaceReceipt {
             case WIPED -> Messages.WorkspaceReceipt_wiped();
             case LEFT -> Messages.WorkspaceReceipt_left();
             case OFFLINE -> Messages.WorkspaceReceipt_offline();
+            case GONE -> Messages.WorkspaceReceipt_gone();
+            case STUCK -> Messages.WorkspaceReceipt_stuck();
             case IN_USE -> Messages.WorkspaceReceipt_in_use();
             case REFUSED -> Messages.WorkspaceReceipt_refused();
             case EXCLUDED -> Messages.WorkspaceReceipt_excluded();

@@ -9,31 +9,24 @@ import hudson.model.Computer;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.remoting.VirtualChannel;
-import hudson.security.ACL;
 import hudson.slaves.WorkspaceList;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import jenkins.security.ImpersonatingExecutorService;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Does the wiping, on threads of its own: an agent that hangs delays other wipes, never a build. */
+/** Does the wiping, on threads of its own: no build waits for it. */
 @Extension
 @Restricted(NoExternalUse.class)
 public class WorkspaceWiper {
@@ -42,93 +35,102 @@ public class WorkspaceWiper {
     static final String ASIDE_PREFIX = "hc-wipe-";
 
     private static final Logger LOGGER = Logger.getLogger(WorkspaceWiper.class.getName());
-    private static final int THREADS = 4;
     private static final int MOST_TRIES = 5;
     private static final long SECONDS_BETWEEN_TRIES = 2;
 
-    private final ExecutorService executor = new ImpersonatingExecutorService(threads(), ACL.SYSTEM2);
-    private final Set<Place> scheduled = ConcurrentHashMap.newKeySet();
+    /** How long a name may be missing before nobody expects its agent back. */
+    private static final long GONE_FOR_GOOD = TimeUnit.DAYS.toMillis(7);
+
+    private final Map<Place, Integer> tries = new ConcurrentHashMap<>();
+    private final NodeQueues queues = new NodeQueues(this::wipe);
 
     @NonNull
     public static WorkspaceWiper get() {
         return ExtensionList.lookupSingleton(WorkspaceWiper.class);
     }
 
-    private static ThreadPoolExecutor threads() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                1,
-                TimeUnit.MINUTES,
-                new LinkedBlockingQueue<>(),
-                new NamingThreadFactory(new DaemonThreadFactory(), "HC Security Gate: workspace wipe"));
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
-    }
-
     /** Wipes a place that no build claims any more; looks again when its turn comes. */
     void schedule(@NonNull Place place) {
-        schedule(place, 1);
-    }
-
-    private void schedule(Place place, int tries) {
-        if (scheduled.add(place)) {
-            executor.execute(() -> {
-                boolean again = false;
-                try {
-                    again = wipe(place, tries);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } catch (RuntimeException e) {
-                    LOGGER.log(Level.WARNING, "Cannot wipe " + place, e);
-                } finally {
-                    scheduled.remove(place);
-                }
-                if (again) {
-                    Timer.get().schedule(() -> schedule(place, tries + 1), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
-                }
-            });
-        }
+        queues.add(place);
     }
 
     /** Wipes what the controller checked out to read a Jenkinsfile or a library, once no build of the job runs. */
     void scheduleCheckouts(@NonNull Job<?, ?> job) {
-        executor.execute(() -> new ControllerCheckouts(job).wipe());
+        queues.execute(() -> new ControllerCheckouts(job).wipe());
     }
 
-    /** Whether it is worth another try soon. */
-    private boolean wipe(Place place, int tries) throws InterruptedException {
+    /** Lets the receipts of what still waits name the node as it is called now. */
+    void renameReceipts(@NonNull List<Claim> claims, @NonNull String from, @NonNull String to) {
+        queues.execute(() -> {
+            for (Claim claim : claims) {
+                Run<?, ?> run = run(claim.run());
+                try {
+                    if (run != null) {
+                        WipeReceiptAction.renameNode(run, from, to);
+                    }
+                } catch (IOException e) {
+                    LOGGER.log(Level.WARNING, "Cannot keep the receipt of a wipe with " + claim.run(), e);
+                }
+            }
+        });
+    }
+
+    private void wipe(Place place) {
         List<Claim> claims = WorkspaceClaims.get().due(place);
         if (claims.isEmpty()) {
-            return false;
+            return;
         }
         for (Claim claim : claims) {
             WorkspaceReceipt.State exemption = WipeDecision.exemption(claim.job());
             if (exemption != null) {
                 settle(claims, new WorkspaceReceipt(place, exemption, WipeDecision.reason(claims), null));
-                return false;
+                return;
             }
         }
         Computer computer = Jenkins.get().getComputer(place.node());
+        if (computer == null && Jenkins.get().getNode(place.node()) == null) {
+            gone(place, claims);
+            return;
+        }
+        WorkspaceClaims.get().setGoneSince(claims, 0);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         if (channel == null) {
             // Never the controller's own disk instead, where a directory of the same name may exist.
             put(claims, new WorkspaceReceipt(place, WorkspaceReceipt.State.OFFLINE, "", null));
-            return false;
+            return;
         }
-        FilePath workspace = new FilePath(channel, place.path());
         try {
-            return wipe(place, claims, computer, workspace, tries);
-        } catch (IOException e) {
-            boolean gone = computer.getChannel() != channel;
-            LOGGER.log(gone ? Level.FINE : Level.WARNING, e, () -> "Cannot wipe " + place);
-            WorkspaceReceipt.State state = gone ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
-            put(claims, new WorkspaceReceipt(place, state, gone ? "" : String.valueOf(e.getMessage()), null));
-            return false;
+            wipe(place, claims, computer, new FilePath(channel, place.path()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            boolean lost = computer.getChannel() != channel;
+            WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
+            boolean news =
+                    put(claims, new WorkspaceReceipt(place, state, lost ? "" : String.valueOf(e.getMessage()), null));
+            LOGGER.log(news && !lost ? Level.WARNING : Level.FINE, e, () -> "Cannot wipe " + place);
         }
     }
 
-    private boolean wipe(Place place, List<Claim> claims, Computer computer, FilePath workspace, int tries)
+    /** An agent that is not there any more may come back under its name, unless a cloud made it for once. */
+    private void gone(Place place, List<Claim> claims) {
+        long now = System.currentTimeMillis();
+        WorkspaceClaims.get().setGoneSince(claims, now);
+        boolean expected =
+                claims.stream().anyMatch(claim -> !claim.isOneOff() && now - claim.goneSince() < GONE_FOR_GOOD);
+        WorkspaceReceipt receipt = new WorkspaceReceipt(
+                place,
+                WorkspaceReceipt.State.GONE,
+                expected ? Messages.WorkspaceWiper_if_it_comes_back(TimeUnit.MILLISECONDS.toDays(GONE_FOR_GOOD)) : "",
+                null);
+        if (expected) {
+            put(claims, receipt);
+        } else {
+            settle(claims, receipt);
+        }
+    }
+
+    private void wipe(Place place, List<Claim> claims, Computer computer, FilePath workspace)
             throws IOException, InterruptedException {
         ProtectedPaths paths =
                 Protection.of(computer, place.path(), claims.get(0).job());
@@ -143,21 +145,22 @@ public class WorkspaceWiper {
         String aside = ASIDE_PREFIX + UUID.randomUUID();
         WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
         try {
-            if (WorkspaceClaims.get().due(place).isEmpty()) {
-                return false; // left to the build that claims it by now
-            }
             if (!lease.path.equals(workspace)) {
-                put(claims, new WorkspaceReceipt(place, WorkspaceReceipt.State.IN_USE, "", null));
-                return tries < MOST_TRIES;
+                inUse(place, claims, computer);
+                return;
+            }
+            if (!WorkspaceClaims.get().beginMove(place)) {
+                return; // left to the build that claims it by now
             }
             WorkspaceClaims.get().setAside(claims, aside);
             String temporary = MoveAside.temporaryName(workspace);
             String refusal = workspace.act(new MoveAside(paths, aside, temporary));
             if (refusal != null) {
                 settle(claims, new WorkspaceReceipt(place, WorkspaceReceipt.State.REFUSED, refusal, null));
-                return false;
+                return;
             }
         } finally {
+            WorkspaceClaims.get().moved(place);
             lease.release();
         }
         erase(MoveAside.beside(workspace, aside), paths, receipt);
@@ -166,7 +169,18 @@ public class WorkspaceWiper {
         String where =
                 receipt.isComplete() ? "" : MoveAside.beside(workspace, aside).getRemote();
         settle(claims, new WorkspaceReceipt(place, state, where, receipt));
-        return false;
+    }
+
+    /** Somebody without a claim has the lease: for a moment, or until somebody ends what a killed build left running. */
+    private void inUse(Place place, List<Claim> claims, Computer computer) {
+        String killed = KilledBuilds.heldBy(computer);
+        WorkspaceReceipt.State state = killed == null ? WorkspaceReceipt.State.IN_USE : WorkspaceReceipt.State.STUCK;
+        put(claims, new WorkspaceReceipt(place, state, killed == null ? "" : killed, null));
+        if (tries.merge(place, 1, Integer::sum) < MOST_TRIES) {
+            Timer.get().schedule(() -> schedule(place), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
+        } else {
+            tries.remove(place); // from now on with all that waits
+        }
     }
 
     private static void erase(FilePath directory, ProtectedPaths paths, Receipt receipt)
@@ -174,27 +188,32 @@ public class WorkspaceWiper {
         receipt.add(directory.act(new Erase(paths, false)), "");
     }
 
-    private static void settle(List<Claim> claims, WorkspaceReceipt receipt) {
+    private void settle(List<Claim> claims, WorkspaceReceipt receipt) {
         put(claims, receipt);
         WorkspaceClaims.get().settle(claims);
+        tries.remove(receipt.place());
     }
 
-    private static void put(List<Claim> claims, WorkspaceReceipt receipt) {
+    /** Whether that is news to any of the builds. */
+    private static boolean put(List<Claim> claims, WorkspaceReceipt receipt) {
         LOGGER.fine(receipt::toString);
+        boolean news = false;
         for (Claim claim : claims) {
-            put(claim.run(), receipt);
+            news |= put(claim.run(), receipt);
         }
+        return news;
     }
 
-    static void put(@NonNull String id, @NonNull WorkspaceReceipt receipt) {
+    static boolean put(@NonNull String id, @NonNull WorkspaceReceipt receipt) {
         Run<?, ?> run = run(id);
         if (run == null) {
-            return;
+            return false;
         }
         try {
-            WipeReceiptAction.put(run, receipt);
+            return WipeReceiptAction.put(run, receipt);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Cannot keep the receipt of a wipe with " + id, e);
+            return false;
         }
     }
 
@@ -207,10 +226,5 @@ public class WorkspaceWiper {
             LOGGER.log(Level.FINE, e, () -> "No build " + id);
             return null;
         }
-    }
-
-    /** Whether anything waits or is being wiped: for tests. */
-    boolean isIdle() {
-        return scheduled.isEmpty();
     }
 }

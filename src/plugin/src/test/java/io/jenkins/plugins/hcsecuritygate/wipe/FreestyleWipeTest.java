@@ -2,11 +2,13 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.matrix.AxisList;
+import hudson.matrix.LabelAxis;
 import hudson.matrix.MatrixBuild;
 import hudson.matrix.MatrixProject;
 import hudson.matrix.MatrixRun;
@@ -16,21 +18,30 @@ import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
-import hudson.scm.NullSCM;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.scm.ChangeLogParser;
+import hudson.scm.NullChangeLogParser;
+import hudson.scm.SCM;
+import hudson.scm.SCMRevisionState;
 import hudson.slaves.DumbSlave;
-import hudson.slaves.OfflineCause;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Recorder;
 import hudson.triggers.SCMTrigger;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,31 +193,6 @@ class FreestyleWipeTest {
     }
 
     @Test
-    void lostAgentsAreWipedWhenTheyAreBack() throws Exception {
-        DumbSlave flaky = j.createOnlineSlave();
-        CountDownLatch started = new CountDownLatch(1);
-        FreeStyleProject job = job(new Writer(), new Blocker(started, new CountDownLatch(1), false));
-        job.setAssignedNode(flaky);
-        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
-        started.await();
-        Path workspace = Path.of(build.getWorkspace().getRemote());
-        flaky.toComputer().disconnect(new OfflineCause.ByCLI("test")).get();
-        if (build.isBuilding()) {
-            build.doStop();
-        }
-        j.waitForCompletion(build);
-
-        WorkspaceReceipt receipt = Receipts.in(build, WorkspaceReceipt.State.OFFLINE);
-
-        // The agent shares the controller's disk here: this is also the controller's path of the same name.
-        assertEquals(workspace.toString(), receipt.getPath());
-        assertTrue(Files.exists(workspace.resolve("file")));
-        flaky.toComputer().connect(true).get();
-        Receipts.in(build, WorkspaceReceipt.State.WIPED);
-        assertFalse(Files.exists(workspace));
-    }
-
-    @Test
     void publishersThatRunLastStillFindTheFiles() throws Exception {
         FreeStyleProject job = job(new Writer());
         LatePublisher publisher = new LatePublisher();
@@ -236,6 +222,40 @@ class FreestyleWipeTest {
         for (MatrixRun run : build.getExactRuns()) {
             assertTrue(
                     Receipts.in(run, WorkspaceReceipt.State.WIPED).getReceipt().getFiles() > 0);
+        }
+    }
+
+    @Test
+    void pipelinesThatPollWithTheirWorkspaceKeepItToo() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        CpsScmFlowDefinition definition = new CpsScmFlowDefinition(new PollingScm(), "Jenkinsfile");
+        job.setDefinition(definition);
+        assertNull(WipeDecision.exemption(job.getFullName()));
+
+        job.addTrigger(new SCMTrigger("0 0 1 1 *"));
+
+        assertEquals(WorkspaceReceipt.State.POLLING, WipeDecision.exemption(job.getFullName()));
+    }
+
+    @Test
+    void aMatrixOverTwoNodesIsWipedOnBoth() throws Exception {
+        DumbSlave other = Receipts.agent(j, "other");
+        MatrixProject job = j.createProject(MatrixProject.class);
+        job.setAssignedNode(agent);
+        job.setAxes(new AxisList(new LabelAxis("N", List.of("one", "other"))));
+        job.getBuildersList().add(new Writer());
+        MatrixBuild build = j.buildAndAssertSuccess(job);
+
+        List<WorkspaceReceipt> receipts = Receipts.await(
+                build,
+                all -> all.size() == 2
+                        && all.stream().allMatch(receipt -> receipt.getState() == WorkspaceReceipt.State.WIPED));
+
+        assertEquals(
+                Set.of("one", "other"),
+                receipts.stream().map(WorkspaceReceipt::getNode).collect(Collectors.toSet()));
+        for (DumbSlave node : List.of(agent, other)) {
+            assertFalse(Files.exists(Path.of(node.getRemoteFS(), "workspace", job.getName())));
         }
     }
 
@@ -330,10 +350,24 @@ class FreestyleWipeTest {
         }
     }
 
-    static final class PollingScm extends NullSCM {
+    static final class PollingScm extends SCM {
         @Override
         public boolean requiresWorkspaceForPolling() {
             return true;
+        }
+
+        @Override
+        public void checkout(
+                Run<?, ?> build,
+                Launcher launcher,
+                FilePath workspace,
+                TaskListener listener,
+                File changelog,
+                SCMRevisionState baseline) {}
+
+        @Override
+        public ChangeLogParser createChangeLogParser() {
+            return NullChangeLogParser.INSTANCE;
         }
 
         @TestExtension

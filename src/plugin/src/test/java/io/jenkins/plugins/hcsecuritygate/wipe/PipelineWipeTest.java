@@ -14,6 +14,9 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
+import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
+import org.jenkinsci.plugins.workflow.libs.SCMRetriever;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,14 +81,13 @@ class PipelineWipeTest {
         WorkflowJob job = job("""
                 node('one') {
                   writeFile file: 'file', text: env.BUILD_NUMBER
+                  echo 'written'
                   if (env.BUILD_NUMBER == '1') { waitUntil { fileExists('go') } }
                 }
                 """);
         WorkflowRun first = job.scheduleBuild2(0).waitForStart();
         FilePath workspace = agent.getWorkspaceFor(job);
-        while (!workspace.child("file").exists()) {
-            Thread.sleep(50);
-        }
+        j.waitForMessage("written", first);
         WorkflowRun second = j.buildAndAssertSuccess(job);
 
         assertEquals(workspace.getRemote() + "@2", Receipts.one(second).getPath());
@@ -120,6 +122,56 @@ class PipelineWipeTest {
 
         assertTrue(receipt.getPath().endsWith("@script"), receipt.getPath());
         assertEquals(1, receipt.getReceipt().getFiles());
+        try (var left = Files.list(Path.of(receipt.getPath()))) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void everyStageOfADeclarativePipelineIsWipedAfterItsPostSteps() throws Exception {
+        WorkflowRun run = succeed("""
+                pipeline {
+                  agent none
+                  stages {
+                    stage('build') {
+                      agent { label 'one' }
+                      steps { writeFile file: 'file', text: 'x' }
+                      post { always { readFile 'file' } }
+                    }
+                    stage('check') {
+                      agent { label 'two' }
+                      steps { writeFile file: 'file', text: 'x' }
+                    }
+                    stage('more') {
+                      agent { node { label 'one'; customWorkspace 'custom/declared' } }
+                      steps { writeFile file: 'file', text: 'x' }
+                    }
+                  }
+                  post { always { node('one') { readFile 'file' } } }
+                }
+                """);
+
+        for (WorkspaceReceipt receipt : Receipts.await(run, all -> all.size() == 3)) {
+            assertEquals(WorkspaceReceipt.State.WIPED, receipt.getState(), receipt.toString());
+            assertEquals(1, receipt.getReceipt().getFiles());
+            assertFalse(Files.exists(Path.of(receipt.getPath())));
+        }
+    }
+
+    @Test
+    void librariesCheckedOutOnTheControllerGo() throws Exception {
+        LibraryConfiguration library = new LibraryConfiguration(
+                "greetings",
+                new SCMRetriever(new SingleFileSCM("vars/greet.groovy", "def call() { echo 'hello' }".getBytes())));
+        library.setDefaultVersion("1");
+        GlobalLibraries.get().setLibraries(List.of(library));
+        WorkflowRun run = succeed("@Library('greetings') _\ngreet()");
+        j.assertLogContains("hello", run);
+
+        WorkspaceReceipt receipt = Receipts.in(run, WorkspaceReceipt.State.WIPED);
+
+        assertTrue(receipt.getPath().endsWith("@libs"), receipt.getPath());
+        assertTrue(receipt.getReceipt().getFiles() > 0);
         try (var left = Files.list(Path.of(receipt.getPath()))) {
             assertEquals(List.of(), left.toList());
         }

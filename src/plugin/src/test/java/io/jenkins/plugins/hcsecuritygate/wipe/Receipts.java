@@ -7,6 +7,7 @@ import hudson.slaves.DumbSlave;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jvnet.hudson.test.JenkinsRule;
 
@@ -34,18 +35,23 @@ final class Receipts {
 
     static List<WorkspaceReceipt> await(Run<?, ?> run, Predicate<List<WorkspaceReceipt>> wanted)
             throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE;
-        List<WorkspaceReceipt> receipts = List.of();
-        while (System.nanoTime() < end) {
-            WipeReceiptAction action = run.getAction(WipeReceiptAction.class);
-            receipts = action == null ? List.of() : action.getReceipts();
-            if (wanted.test(receipts)) {
-                return receipts;
-            }
-            Thread.sleep(50);
-        }
+        until(() -> wanted.test(of(run)));
+        List<WorkspaceReceipt> receipts = of(run);
         assertTrue(wanted.test(receipts), "receipts of " + run + ": " + receipts);
         return receipts;
+    }
+
+    /** Nothing announces the end of a wipe, so this has to look again and again. */
+    static void until(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE;
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static List<WorkspaceReceipt> of(Run<?, ?> run) {
+        WipeReceiptAction action = run.getAction(WipeReceiptAction.class);
+        return action == null ? List.of() : action.getReceipts();
     }
 
     static WorkspaceReceipt in(Run<?, ?> run, WorkspaceReceipt.State state) throws InterruptedException {

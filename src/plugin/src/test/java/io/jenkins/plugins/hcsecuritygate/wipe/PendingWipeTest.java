@@ -1,0 +1,197 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.ExtensionList;
+import hudson.model.Executor;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import hudson.slaves.OfflineCause;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Wipes that cannot be done at once. The agents share the controller's disk: their paths exist there, too. */
+@WithJenkins
+@Timeout(180)
+class PendingWipeTest {
+
+    private static JenkinsRule j;
+    private DumbSlave agent;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        j = rule;
+    }
+
+    @BeforeEach
+    void newAgent(TestInfo info) throws Exception {
+        agent = Receipts.agent(j, info.getTestMethod().orElseThrow().getName());
+    }
+
+    @Test
+    void lostAgentsAreWipedWhenTheyAreBack() throws Exception {
+        FreeStyleBuild build = lostBuild();
+
+        WorkspaceReceipt receipt = Receipts.in(build, WorkspaceReceipt.State.OFFLINE);
+
+        Path workspace = Path.of(receipt.getPath());
+        assertTrue(Files.exists(workspace.resolve("file")));
+        look();
+        assertEquals(WorkspaceReceipt.State.OFFLINE, Receipts.one(build).getState());
+        assertTrue(Files.exists(workspace.resolve("file")));
+        agent.toComputer().connect(true).get();
+        Receipts.in(build, WorkspaceReceipt.State.WIPED);
+        assertFalse(Files.exists(workspace));
+        awaitNoClaims(agent.getNodeName());
+    }
+
+    @Test
+    void aRenamedAgentIsWipedUnderItsNewName() throws Exception {
+        FreeStyleBuild build = lostBuild();
+        Path workspace =
+                Path.of(Receipts.in(build, WorkspaceReceipt.State.OFFLINE).getPath());
+        DumbSlave renamed = new DumbSlave("renamed", agent.getRemoteFS(), j.createComputerLauncher(null));
+
+        j.jenkins.getNodesObject().replaceNode(agent, renamed);
+
+        j.waitOnline(renamed);
+        assertEquals("renamed", Receipts.in(build, WorkspaceReceipt.State.WIPED).getNode());
+        Receipts.one(build);
+        assertFalse(Files.exists(workspace));
+        awaitNoClaims("renamed");
+    }
+
+    @Test
+    void aDeletedAgentIsNeverSaidToBeWiped() throws Exception {
+        FreeStyleBuild build = lostBuild();
+        Path workspace =
+                Path.of(Receipts.in(build, WorkspaceReceipt.State.OFFLINE).getPath());
+        j.jenkins.removeNode(agent);
+        look();
+
+        WorkspaceReceipt receipt = Receipts.in(build, WorkspaceReceipt.State.GONE);
+
+        assertTrue(receipt.getDetail().contains("comes back within 7 days"), receipt.getDetail());
+        assertTrue(Files.exists(workspace.resolve("file")));
+        DumbSlave again = new DumbSlave(agent.getNodeName(), agent.getRemoteFS(), j.createComputerLauncher(null));
+        j.jenkins.addNode(again);
+        j.waitOnline(again);
+        Receipts.in(build, WorkspaceReceipt.State.WIPED);
+        assertFalse(Files.exists(workspace));
+    }
+
+    @Test
+    void aDeletedAgentIsGivenUpInTheEnd() throws Exception {
+        FreeStyleBuild build = lostBuild();
+        Receipts.in(build, WorkspaceReceipt.State.OFFLINE);
+        j.jenkins.removeNode(agent);
+        List<Claim> claims = WorkspaceClaims.get().find(claim -> claim.node().equals(agent.getNodeName()));
+        assertEquals(1, claims.size());
+        WorkspaceClaims.get().setGoneSince(claims, 1);
+        look();
+
+        WorkspaceReceipt receipt = Receipts.in(build, WorkspaceReceipt.State.GONE);
+
+        assertEquals("", receipt.getDetail());
+        assertEquals("Not wiped: the agent does not exist any more", receipt.getDescription());
+        awaitNoClaims(agent.getNodeName());
+    }
+
+    @Test
+    void aJobThatIsRenamedWhileItBuildsIsWiped() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        FreeStyleProject job = job(started, go);
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        started.await();
+        Path workspace = Path.of(build.getWorkspace().getRemote());
+        job.renameTo(job.getName() + "-renamed");
+        look();
+        assertTrue(Files.exists(workspace.resolve("file")));
+        go.countDown();
+        j.assertBuildStatusSuccess(j.waitForCompletion(build));
+
+        assertEquals(
+                workspace.toString(),
+                Receipts.in(build, WorkspaceReceipt.State.WIPED).getPath());
+        assertFalse(Files.exists(workspace));
+    }
+
+    @Test
+    void whatAKilledBuildHoldsIsNamed() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                node('%s') {
+                  writeFile file: 'file', text: 'x'
+                  echo 'written'
+                  while (true) {
+                    try { sleep 1000 } catch (Throwable e) { }
+                  }
+                }
+                """.formatted(agent.getNodeName()), false));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        j.waitForMessage("written", run);
+        Path workspace = Path.of(agent.getWorkspaceFor(job).getRemote());
+
+        run.doKill();
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+        WorkspaceReceipt receipt = Receipts.in(run, WorkspaceReceipt.State.STUCK);
+
+        assertTrue(receipt.getDetail().contains("still works for " + run.getFullDisplayName()), receipt.getDetail());
+        assertTrue(Files.exists(workspace.resolve("file")));
+        for (Executor executor : agent.toComputer().getExecutors()) {
+            executor.interrupt(Result.ABORTED);
+        }
+    }
+
+    /** A build whose agent went away while it ran. */
+    private FreeStyleBuild lostBuild() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        FreeStyleBuild build =
+                job(started, new CountDownLatch(1)).scheduleBuild2(0).waitForStart();
+        started.await();
+        agent.toComputer().disconnect(new OfflineCause.ByCLI("test")).get();
+        if (build.isBuilding()) {
+            build.doStop();
+        }
+        j.waitForCompletion(build);
+        return build;
+    }
+
+    private FreeStyleProject job(CountDownLatch started, CountDownLatch go) throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject();
+        job.setAssignedNode(agent);
+        job.getBuildersList().add(new FreestyleWipeTest.Writer());
+        job.getBuildersList().add(new FreestyleWipeTest.Blocker(started, go, false));
+        return job;
+    }
+
+    private static void look() {
+        ExtensionList.lookupSingleton(PendingWipes.class).look(false);
+    }
+
+    /** The claim goes after the receipt came. */
+    private static void awaitNoClaims(String node) throws InterruptedException {
+        BooleanSupplier settled = () ->
+                WorkspaceClaims.get().find(claim -> claim.node().equals(node)).isEmpty();
+        Receipts.until(settled);
+        assertTrue(settled.getAsBoolean());
+    }
+}

@@ -1,0 +1,160 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockFolder;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+@Timeout(120)
+class WorkspaceClaimsTest {
+
+    private static final String NODE = "nowhere";
+
+    private static JenkinsRule j;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        j = rule;
+    }
+
+    @Test
+    void areOnDiskBeforeTheBuildWorksAndGoneWhenSettled() throws Exception {
+        FreeStyleBuild build = running(j.createFreeStyleProject());
+        WorkspaceClaims claims = new WorkspaceClaims();
+        claims.claim(NODE, "/a", build, "job", false);
+        claims.claim(NODE, "/a", build, "job", false);
+
+        Claim read = one(new WorkspaceClaims());
+
+        assertEquals("/a", read.path());
+        assertEquals(build.getExternalizableId(), read.run());
+        assertFalse(read.isOver());
+        claims.setAside(List.of(one(claims)), "hc-wipe-1");
+        claims.setGoneSince(List.of(one(claims)), 42);
+        assertEquals("hc-wipe-1", one(new WorkspaceClaims()).aside());
+        assertEquals(42, one(new WorkspaceClaims()).goneSince());
+        claims.settle(List.of(one(claims)));
+        assertEquals(List.of(), own(new WorkspaceClaims()));
+        build.doStop();
+    }
+
+    @Test
+    void aPlaceIsDueWhenItsLastBuildIsOver() throws Exception {
+        FreeStyleBuild first = running(j.createFreeStyleProject());
+        FreeStyleBuild second = running(j.createFreeStyleProject());
+        WorkspaceClaims claims = new WorkspaceClaims();
+        claims.claim(NODE, "/b", first, "job", false);
+        claims.claim(NODE, "/b", second, "job", false);
+        Place place = new Place(NODE, "/b");
+
+        assertFalse(claims.over(first.getExternalizableId()).contains(place));
+        assertFalse(claims.beginMove(place));
+        assertTrue(claims.over(second.getExternalizableId()).contains(place));
+        assertTrue(claims.beginMove(place));
+        claims.moved(place);
+        claims.settle(own(claims));
+        first.doStop();
+        second.doStop();
+    }
+
+    @Test
+    void aBuildWaitsWhileItsDirectoryIsMovedAway() throws Exception {
+        FreeStyleBuild build = j.buildAndAssertSuccess(j.createFreeStyleProject());
+        WorkspaceClaims claims = new WorkspaceClaims();
+        claims.claim(NODE, "/c", build, "job", false);
+        Place place = new Place(NODE, "/c");
+        assertTrue(claims.beginMove(place));
+        CountDownLatch waiting = new CountDownLatch(1);
+
+        CompletableFuture<Void> next = CompletableFuture.runAsync(() -> {
+            waiting.countDown();
+            try {
+                claims.awaitMove(place, TimeUnit.MINUTES.toMillis(1));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        waiting.await();
+        assertFalse(next.isDone());
+        claims.moved(place);
+
+        next.get(1, TimeUnit.MINUTES);
+        claims.awaitMove(place, 1);
+        claims.settle(own(claims));
+    }
+
+    @Test
+    void followJobsAndFoldersToTheirNewNames() throws Exception {
+        MockFolder folder = j.createFolder("before");
+        FreeStyleBuild build = running(folder.createProject(FreeStyleProject.class, "job"));
+        WorkspaceClaims claims = WorkspaceClaims.get();
+        claims.claim(NODE, "/d", build, "before/job", false);
+
+        folder.renameTo("after");
+
+        Claim read = one(new WorkspaceClaims());
+        assertEquals("after/job", read.job());
+        assertEquals(build.getExternalizableId(), read.run());
+        claims.settle(own(claims));
+        build.doStop();
+    }
+
+    @Test
+    void aBrokenFileIsKeptAndDoesNotHideTheOthers() throws Exception {
+        FreeStyleBuild build = j.buildAndAssertSuccess(j.createFreeStyleProject());
+        WorkspaceClaims claims = new WorkspaceClaims();
+        claims.claim(NODE, "/e", build, "job", false);
+        Path broken = j.jenkins.getRootDir().toPath().resolve("hc-security-gate/claims/broken.xml");
+        Files.writeString(broken, "<half");
+
+        assertEquals("/e", one(new WorkspaceClaims()).path());
+
+        assertTrue(Files.exists(broken));
+        Files.delete(broken);
+        claims.settle(own(claims));
+    }
+
+    @Test
+    void theFirstBuildAloneIsToldOfTheWipe() throws Exception {
+        Path announced = j.jenkins.getRootDir().toPath().resolve("hc-security-gate/claims/announced");
+        Files.deleteIfExists(announced);
+        WorkspaceClaims fresh = new WorkspaceClaims();
+
+        assertTrue(fresh.takeNotice());
+        assertFalse(fresh.takeNotice());
+        assertFalse(new WorkspaceClaims().takeNotice());
+    }
+
+    private static FreeStyleBuild running(FreeStyleProject job) throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        job.getBuildersList().add(new FreestyleWipeTest.Blocker(started, new CountDownLatch(1), false));
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        started.await();
+        return build;
+    }
+
+    private static Claim one(WorkspaceClaims claims) {
+        List<Claim> own = own(claims);
+        assertEquals(1, own.size());
+        return own.get(0);
+    }
+
+    private static List<Claim> own(WorkspaceClaims claims) {
+        return claims.find(claim -> claim.node().equals(NODE));
+    }
+}
