@@ -8,11 +8,13 @@ import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Job;
 import hudson.model.Run;
+import hudson.remoting.Channel;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -104,10 +106,9 @@ public class WorkspaceWiper {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            boolean lost = computer.getChannel() != channel;
+            boolean lost = computer.getChannel() != channel || channel instanceof Channel c && c.isClosingOrClosed();
             WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
-            boolean news =
-                    put(claims, new WorkspaceReceipt(place, state, lost ? "" : String.valueOf(e.getMessage()), null));
+            boolean news = put(claims, new WorkspaceReceipt(place, state, lost ? "" : e.toString(), null));
             LOGGER.log(news && !lost ? Level.WARNING : Level.FINE, e, () -> "Cannot wipe " + place);
         }
     }
@@ -143,6 +144,7 @@ public class WorkspaceWiper {
             erase(MoveAside.beside(workspace, earlier), paths, receipt);
         }
         String aside = ASIDE_PREFIX + UUID.randomUUID();
+        String where = MoveAside.beside(workspace, aside).getRemote();
         WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
         try {
             if (!lease.path.equals(workspace)) {
@@ -154,10 +156,20 @@ public class WorkspaceWiper {
             }
             WorkspaceClaims.get().setAside(claims, aside);
             String temporary = MoveAside.temporaryName(workspace);
-            String refusal = workspace.act(new MoveAside(paths, aside, temporary));
-            if (refusal != null) {
-                settle(claims, new WorkspaceReceipt(place, WorkspaceReceipt.State.REFUSED, refusal, null));
-                return;
+            try {
+                String refusal = workspace.act(new MoveAside(paths, aside, temporary));
+                if (refusal != null) {
+                    settle(claims, new WorkspaceReceipt(place, WorkspaceReceipt.State.REFUSED, refusal, null));
+                    return;
+                }
+            } catch (IOException e) {
+                if (!isDenied(e)) {
+                    throw e;
+                }
+                // Moving a directory takes the right to write in it; a container that ran as root made it its own.
+                where = place.path();
+                erase(workspace, paths, receipt);
+                erase(MoveAside.beside(workspace, temporary), paths, receipt);
             }
         } finally {
             WorkspaceClaims.get().moved(place);
@@ -166,9 +178,7 @@ public class WorkspaceWiper {
         erase(MoveAside.beside(workspace, aside), paths, receipt);
         WorkspaceReceipt.State state =
                 receipt.isComplete() ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
-        String where =
-                receipt.isComplete() ? "" : MoveAside.beside(workspace, aside).getRemote();
-        settle(claims, new WorkspaceReceipt(place, state, where, receipt));
+        settle(claims, new WorkspaceReceipt(place, state, receipt.isComplete() ? "" : where, receipt));
     }
 
     /** Somebody without a claim has the lease: for a moment, or until somebody ends what a killed build left running. */
@@ -181,6 +191,16 @@ public class WorkspaceWiper {
         } else {
             tries.remove(place); // from now on with all that waits
         }
+    }
+
+    /** What an agent throws arrives as the cause of an exception of Jenkins. */
+    private static boolean isDenied(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AccessDeniedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void erase(FilePath directory, ProtectedPaths paths, Receipt receipt)

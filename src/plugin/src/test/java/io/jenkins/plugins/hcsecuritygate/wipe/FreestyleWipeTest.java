@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import hudson.FilePath;
 import hudson.Launcher;
@@ -259,6 +260,18 @@ class FreestyleWipeTest {
         }
     }
 
+    @Test
+    void aWorkspaceThatCannotBeMovedIsWipedWhereItIs() throws Exception {
+        assumeFalse(Files.isWritable(Path.of("/")), "the superuser may move everything");
+        FreeStyleProject job = job(new Writer(), new Locker());
+
+        WorkspaceReceipt receipt = Receipts.in(j.buildAndAssertSuccess(job), WorkspaceReceipt.State.WIPED);
+
+        assertFalse(Files.exists(Path.of(receipt.getPath())));
+        assertEquals(2, receipt.getReceipt().getFiles());
+        assertNothingAside(Path.of(receipt.getPath()));
+    }
+
     private static FreeStyleProject job(TestBuilder... builders) throws Exception {
         FreeStyleProject job = j.createFreeStyleProject();
         job.setAssignedNode(agent);
@@ -284,6 +297,15 @@ class FreestyleWipeTest {
         public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
                 throws InterruptedException, IOException {
             build.getWorkspace().child("link").symlinkTo(target, listener);
+            return true;
+        }
+    }
+
+    static final class Locker extends TestBuilder {
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws InterruptedException, IOException {
+            build.getWorkspace().chmod(0500);
             return true;
         }
     }
