@@ -43,7 +43,7 @@ class PostureMonitorTest {
 
     @BeforeEach
     void forget() {
-        service.observeWith(LiveFacts::observe);
+        service.observeLive();
     }
 
     @AfterEach
