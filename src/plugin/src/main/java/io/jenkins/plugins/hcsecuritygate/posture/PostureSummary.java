@@ -91,13 +91,8 @@ public record PostureSummary(
     }
 
     private static String heading(JudgedCheck check, Status status) {
-        String title = check.metadata().title();
-        return switch (status) {
-            case FAIL -> Messages.PostureSummary_not_met(title);
-            case WARN -> Messages.PostureSummary_met_in_part(title);
-            case UNKNOWN -> Messages.PostureSummary_could_not_tell(title);
-            default -> Messages.PostureSummary_other(Labels.status(status), title);
-        };
+        return Messages.PostureSummary_heading(
+                Labels.status(status), check.metadata().title());
     }
 
     /** Class of Jenkins' alert box. */
