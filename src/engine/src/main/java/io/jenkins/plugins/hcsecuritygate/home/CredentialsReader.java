@@ -19,12 +19,15 @@ final class CredentialsReader {
     /** The system store; an absent file is an empty store. */
     @NonNull
     static Inventory<StoredCredential> readSystem(@NonNull HomeDirectory home) {
-        return XmlFiles.read(home, FILE)
-                .fold(
-                        root -> Inventory.of(store(root, FILE)),
-                        () -> Inventory.of(List.of()),
-                        why -> Inventory.unobserved(
-                                new Gap("system credentials", FILE, why, "Restore the file or make it readable")));
+        return home.remember(
+                CredentialsReader.class,
+                FILE,
+                () -> XmlFiles.read(home, FILE)
+                        .fold(
+                                root -> Inventory.of(store(root, FILE)),
+                                () -> Inventory.of(List.of()),
+                                why -> Inventory.unobserved(new Gap(
+                                        "system credentials", FILE, why, "Restore the file or make it readable"))));
     }
 
     /** The store of a folder, from the folder's configuration. */

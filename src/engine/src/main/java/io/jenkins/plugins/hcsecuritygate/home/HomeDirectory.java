@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.home;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.home.HomeEntry.Kind;
 import io.jenkins.plugins.hcsecuritygate.home.HomeFileException.Reason;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Read-only access to one {@code JENKINS_HOME} that may be hostile. It exists so that no reader has to think of links
@@ -37,21 +39,31 @@ public final class HomeDirectory {
     private final Path root;
     private final HomePlaces places;
 
-    private HomeDirectory(Path root, BasicFileAttributes attributes) {
+    @CheckForNull
+    private final HomeMemory memory;
+
+    private HomeDirectory(Path root, BasicFileAttributes attributes, @CheckForNull HomeCache cache) {
         this.root = root;
         this.places = new HomePlaces(root, attributes);
+        this.memory = cache == null ? null : new HomeMemory(cache, places);
     }
 
     /** Opens a home. The path itself may be or contain links: whoever names it vouches for it. */
     @NonNull
     public static HomeDirectory open(@NonNull Path path) throws HomeFileException {
+        return open(path, null);
+    }
+
+    /** Opens a home that was looked at before; {@link #end} keeps what this look has found out for the next. */
+    @NonNull
+    static HomeDirectory open(@NonNull Path path, @CheckForNull HomeCache cache) throws HomeFileException {
         try {
             Path real = path.toRealPath();
             BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
             if (!attributes.isDirectory()) {
                 throw new HomeFileException(Reason.WRONG_TYPE, path.toString(), "is not a directory");
             }
-            return new HomeDirectory(real, attributes);
+            return new HomeDirectory(real, attributes, cache);
         } catch (IOException e) {
             throw HomePlaces.failure(path.toString(), e);
         }
@@ -64,12 +76,54 @@ public final class HomeDirectory {
     }
 
     /**
+     * Works something out of files, unless an earlier look has and none of the files has changed since.
+     *
+     * @param reader whose result it is; all results of one class have one type
+     * @param path what it is worked out from; the reader and the path must determine the result, but for the files
+     * @param work reads only through this object and in the calling thread, and returns something immutable
+     */
+    @NonNull
+    <T> T remember(@NonNull Class<?> reader, @NonNull String path, @NonNull Supplier<T> work) {
+        return memory == null ? work.get() : memory.remember(new HomeCache.Key(reader, path), work);
+    }
+
+    /** Ends a look: what it did not need is forgotten. */
+    void end() {
+        if (memory != null) {
+            memory.end();
+        }
+    }
+
+    private Place find(String path) throws HomeFileException {
+        note(path);
+        return places.find(path);
+    }
+
+    /** Says that reading failed, perhaps for a reason that goes away by itself: such a result is not remembered. */
+    void failed() {
+        if (memory != null) {
+            memory.failed();
+        }
+    }
+
+    private HomeFileException failure(String path, IOException e) {
+        failed();
+        return HomePlaces.failure(path, e);
+    }
+
+    private void note(String path) {
+        if (memory != null) {
+            memory.note(path);
+        }
+    }
+
+    /**
      * Lists a directory, sorted by name. Every entry is there: those that can be neither read nor listed as
      * {@link Kind#OTHER}.
      */
     @NonNull
     public List<HomeEntry> list(@NonNull String path) throws HomeFileException {
-        Place directory = places.find(path);
+        Place directory = find(path);
         if (!directory.attributes().isDirectory()) {
             throw new HomeFileException(Reason.WRONG_TYPE, path, "is not a directory");
         }
@@ -82,9 +136,9 @@ public final class HomeDirectory {
                 describe(directory, path, entry, entries);
             }
         } catch (DirectoryIteratorException e) {
-            throw HomePlaces.failure(path, e.getCause());
+            throw failure(path, e.getCause());
         } catch (IOException e) {
-            throw HomePlaces.failure(path, e);
+            throw failure(path, e);
         }
         entries.sort(Comparator.comparing(HomeEntry::name));
         return entries;
@@ -97,8 +151,11 @@ public final class HomeDirectory {
             return;
         }
         try {
-            BasicFileAttributes attributes =
-                    places.entry(directory, join(path, name), entry).attributes();
+            Place place = places.entry(directory, join(path, name), entry);
+            if (place.links() > directory.links()) {
+                note(join(path, name)); // what a link leads to changes without the directory
+            }
+            BasicFileAttributes attributes = place.attributes();
             if (attributes.isRegularFile()) {
                 entries.add(new HomeEntry(name, Kind.FILE, null));
             } else if (attributes.isDirectory()) {
@@ -108,6 +165,7 @@ public final class HomeDirectory {
             }
         } catch (HomeFileException e) {
             if (!e.isAbsent()) { // else it went away since the directory was read
+                note(join(path, name));
                 entries.add(new HomeEntry(name, Kind.OTHER, e.problem()));
             }
         }
@@ -116,7 +174,7 @@ public final class HomeDirectory {
     /** Whether a file, directory or anything else is there. */
     public boolean exists(@NonNull String path) throws HomeFileException {
         try {
-            places.find(path);
+            find(path);
             return true;
         } catch (HomeFileException e) {
             if (e.isAbsent()) {
@@ -128,24 +186,24 @@ public final class HomeDirectory {
 
     /** Whether a directory is there; false too if something else is. */
     public boolean isDirectory(@NonNull String path) throws HomeFileException {
-        return exists(path) && places.find(path).attributes().isDirectory();
+        return exists(path) && find(path).attributes().isDirectory();
     }
 
     /** Size in bytes and times of a file or directory, after links. */
     @NonNull
     public BasicFileAttributes attributes(@NonNull String path) throws HomeFileException {
-        return places.find(path).attributes();
+        return find(path).attributes();
     }
 
     /** Attributes of another kind, such as {@link java.nio.file.attribute.PosixFileAttributes}, after links. */
     @NonNull
     public <A extends BasicFileAttributes> A attributes(@NonNull String path, @NonNull Class<A> type)
             throws HomeFileException {
-        Place place = places.find(path);
+        Place place = find(path);
         try {
             return Files.readAttributes(place.real(), type, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
-            throw HomePlaces.failure(path, e);
+            throw failure(path, e);
         }
     }
 
@@ -174,7 +232,7 @@ public final class HomeDirectory {
             System.arraycopy(rest, 0, all, bytes.length + 1, rest.length);
             return all;
         } catch (IOException e) {
-            throw HomePlaces.failure(path, e);
+            throw failure(path, e);
         }
     }
 
@@ -188,9 +246,10 @@ public final class HomeDirectory {
     public InputStream open(@NonNull String path, long limit) throws HomeFileException {
         Place file = regularFile(path, limit);
         try {
-            return new HomeFileStream(Files.newInputStream(file.real(), LinkOption.NOFOLLOW_LINKS), path, limit);
+            return new HomeFileStream(
+                    Files.newInputStream(file.real(), LinkOption.NOFOLLOW_LINKS), path, limit, this::failed);
         } catch (IOException e) {
-            throw HomePlaces.failure(path, e);
+            throw failure(path, e);
         }
     }
 
@@ -201,12 +260,12 @@ public final class HomeDirectory {
         try {
             return Files.newByteChannel(file.real(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         } catch (IOException e) {
-            throw HomePlaces.failure(path, e);
+            throw failure(path, e);
         }
     }
 
     private Place regularFile(String path, long limit) throws HomeFileException {
-        Place file = places.find(path);
+        Place file = find(path);
         if (!file.attributes().isRegularFile()) {
             throw new HomeFileException(Reason.WRONG_TYPE, path, "is not a regular file");
         }

@@ -9,12 +9,15 @@ import java.io.InputStream;
 final class HomeFileStream extends FilterInputStream {
     private final String path;
     private final long limit;
+    private final Runnable onFailure;
     private long count;
 
-    HomeFileStream(@NonNull InputStream in, @NonNull String path, long limit) {
+    /** @param onFailure told when reading fails, before the exception is thrown */
+    HomeFileStream(@NonNull InputStream in, @NonNull String path, long limit, @NonNull Runnable onFailure) {
         super(in);
         this.path = path;
         this.limit = limit;
+        this.onFailure = onFailure;
     }
 
     @Override
@@ -30,6 +33,7 @@ final class HomeFileStream extends FilterInputStream {
             count(Math.max(read, 0));
             return read;
         } catch (IOException e) {
+            onFailure.run();
             throw HomePlaces.failure(path, e);
         }
     }
@@ -41,6 +45,7 @@ final class HomeFileStream extends FilterInputStream {
             count(skipped);
             return skipped;
         } catch (IOException e) {
+            onFailure.run();
             throw HomePlaces.failure(path, e);
         }
     }

@@ -39,7 +39,25 @@ public final class HomeReader {
      */
     @NonNull
     public static ControllerFacts read(@NonNull Path directory, @NonNull Target target) throws HomeFileException {
-        HomeDirectory home = HomeDirectory.open(directory);
+        return read(HomeDirectory.open(directory), target);
+    }
+
+    /**
+     * Reads a home that is looked at again and again, and parses only what has changed since the last time.
+     *
+     * @param cache of this home and no other
+     * @throws HomeFileException if the directory itself cannot be opened
+     */
+    @NonNull
+    public static ControllerFacts read(@NonNull Path directory, @NonNull Target target, @NonNull HomeCache cache)
+            throws HomeFileException {
+        HomeDirectory home = HomeDirectory.open(directory, cache);
+        ControllerFacts facts = read(home, target);
+        home.end();
+        return facts;
+    }
+
+    private static ControllerFacts read(HomeDirectory home, Target target) {
         Observed<XmlElement> config = XmlFiles.read(home, CONFIG);
         XmlElement root = config.toOptional().orElse(null);
         JobsReader.Found jobs = new JobsReader(home).read();

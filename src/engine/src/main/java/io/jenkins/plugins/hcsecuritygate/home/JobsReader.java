@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.home;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
@@ -124,25 +125,56 @@ final class JobsReader {
                     "the home has more than " + MAX_ITEMS + " jobs",
                     "Look for links that multiply directories"));
         }
-        return XmlFiles.read(home, location)
-                .fold(
-                        root -> item(root, directory, location, fullName, depth),
-                        () -> withoutConfiguration(directory, location, fullName),
-                        why -> Branch.ofGap(
-                                new Gap(HomeNames.display(fullName), HomeNames.display(location), why, MEND)));
+        Item item = home.remember(
+                JobsReader.class,
+                directory,
+                () -> XmlFiles.read(home, location)
+                        .fold(
+                                root -> item(root, directory, location, fullName),
+                                () -> withoutConfiguration(directory, location, fullName),
+                                why -> Item.ofGap(
+                                        new Gap(HomeNames.display(fullName), HomeNames.display(location), why, MEND))));
+        Branch branch = new Branch();
+        branch.jobs.addAll(item.jobs);
+        branch.gaps.addAll(item.gaps);
+        if (item.children != null) {
+            branch.add(children(item.children, fullName, depth + 1));
+        }
+        branch.credentials.addAll(item.credentials);
+        return branch;
     }
 
-    private Branch item(XmlElement root, String directory, String location, String fullName, int depth) {
-        String type = root.className();
-        if (FOLDERS.contains(type)) {
-            Branch children = children(HomeDirectory.join(directory, "jobs"), fullName, depth + 1);
-            children.credentials.addAll(CredentialsReader.readFolder(root, location));
-            return children;
+    /**
+     * What one item's own files say, without those of the items in it; kept from look to look.
+     *
+     * @param jobs the item itself if it is a job
+     * @param credentials those of a folder
+     * @param children the directory of the items in it; null if it holds none
+     */
+    private record Item(
+            @NonNull List<Job> jobs,
+            @NonNull List<Gap> gaps,
+            @NonNull List<StoredCredential> credentials,
+            @CheckForNull String children) {
+        private static final Item NONE = new Item(List.of(), List.of(), List.of(), null);
+
+        private Item {
+            credentials = List.copyOf(credentials);
         }
-        if (type.equals(MULTIBRANCH)) {
-            Branch children = children(HomeDirectory.join(directory, "branches"), fullName, depth + 1);
-            children.credentials.addAll(CredentialsReader.readFolder(root, location));
-            return children;
+
+        private static Item ofGap(Gap gap) {
+            return new Item(List.of(), List.of(gap), List.of(), null);
+        }
+    }
+
+    private Item item(XmlElement root, String directory, String location, String fullName) {
+        String type = root.className();
+        if (FOLDERS.contains(type) || type.equals(MULTIBRANCH)) {
+            return new Item(
+                    List.of(),
+                    List.of(),
+                    CredentialsReader.readFolder(root, location),
+                    HomeDirectory.join(directory, type.equals(MULTIBRANCH) ? "branches" : "jobs"));
         }
         Job.Definition definition;
         if (CLASSIC.contains(type)) {
@@ -152,31 +184,31 @@ final class JobsReader {
         } else {
             definition = new Job.Unrecognised(type);
         }
-        Branch branch = new Branch();
-        branch.jobs.add(new Job(
+        Job job = new Job(
                 HomeNames.display(fullName),
                 HomeNames.display(location),
                 "true".equals(root.text("disabled")),
-                definition));
-        if (definition instanceof Job.Unrecognised) {
-            // A plugin's own kind of folder holds its items where core's helpers put them.
-            branch.add(children(HomeDirectory.join(directory, "jobs"), fullName, depth + 1));
-        }
-        return branch;
+                definition);
+        return new Item(
+                List.of(job),
+                List.of(),
+                List.of(),
+                // A plugin's own kind of folder holds its items where core's helpers put them.
+                definition instanceof Job.Unrecognised ? HomeDirectory.join(directory, "jobs") : null);
     }
 
     /** Jenkins passes over such a directory; one with build records was a job, and the copy lost its configuration. */
-    private Branch withoutConfiguration(String directory, String location, String fullName) {
+    private Item withoutConfiguration(String directory, String location, String fullName) {
         try {
             if (home.list(HomeDirectory.join(directory, "builds")).isEmpty()) {
-                return new Branch();
+                return Item.NONE;
             }
         } catch (HomeFileException e) {
             if (e.isAbsent()) {
-                return new Branch();
+                return Item.NONE;
             }
         }
-        return Branch.ofGap(new Gap(
+        return Item.ofGap(new Gap(
                 HomeNames.display(fullName),
                 HomeNames.display(location),
                 "there are build records but no config.xml",

@@ -43,9 +43,12 @@ final class NodesReader {
             } else if (entry.isDirectory()) {
                 String path = HomeDirectory.join(directory, "config.xml");
                 // Like Jenkins, which takes a directory without the file for something else.
-                XmlFiles.read(home, path)
+                home.<Observed<Agent>>remember(
+                                NodesReader.class,
+                                directory,
+                                () -> XmlFiles.read(home, path).map(root -> agent(root, name, HomeNames.display(path))))
                         .fold(
-                                root -> agents.add(agent(root, name, HomeNames.display(path))),
+                                agents::add,
                                 () -> false,
                                 why -> gaps.add(new Gap(name, HomeNames.display(path), why, MEND)));
             }

@@ -14,26 +14,31 @@ final class PluginManifests {
     @NonNull
     static Observed<PluginManifest> exploded(@NonNull HomeDirectory home, @NonNull String directory) {
         String path = HomeDirectory.join(directory, PluginManifest.PATH);
-        try {
-            return parse(home.read(path, PluginManifest.MAX_BYTES), path, "is no manifest");
-        } catch (HomeFileException e) {
-            return e.isAbsent() ? new Observed.Absent<>() : new Observed.Unreadable<>(e.getMessage());
-        }
+        return home.remember(PluginManifest.class, path, () -> {
+            try {
+                return parse(home.read(path, PluginManifest.MAX_BYTES), path, "is no manifest");
+            } catch (HomeFileException e) {
+                return e.isAbsent() ? new Observed.Absent<>() : new Observed.Unreadable<>(e.getMessage());
+            }
+        });
     }
 
     /** Of a zip file, of which nothing else is read. */
     @NonNull
     static Observed<PluginManifest> archived(@NonNull HomeDirectory home, @NonNull String path) {
-        try (SeekableByteChannel channel = home.openChannel(path)) {
-            return parse(
-                    new ZipEntryReader(channel).read(PluginManifest.PATH, PluginManifest.MAX_BYTES),
-                    path,
-                    "has a broken manifest");
-        } catch (ZipEntryReader.ZipException e) {
-            return unreadable(path, e.getMessage());
-        } catch (IOException e) {
-            return new Observed.Unreadable<>(HomePlaces.failure(path, e).getMessage());
-        }
+        return home.remember(PluginManifest.class, path, () -> {
+            try (SeekableByteChannel channel = home.openChannel(path)) {
+                return parse(
+                        new ZipEntryReader(channel).read(PluginManifest.PATH, PluginManifest.MAX_BYTES),
+                        path,
+                        "has a broken manifest");
+            } catch (ZipEntryReader.ZipException e) {
+                return unreadable(path, e.getMessage());
+            } catch (IOException e) {
+                home.failed();
+                return new Observed.Unreadable<>(HomePlaces.failure(path, e).getMessage());
+            }
+        });
     }
 
     /**

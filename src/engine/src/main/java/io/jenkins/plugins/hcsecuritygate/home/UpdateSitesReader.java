@@ -44,9 +44,11 @@ public final class UpdateSitesReader {
 
     @NonNull
     public static Inventory<UpdateSite> read(@NonNull HomeDirectory home) {
-        UpdateSitesReader reader = new UpdateSitesReader(home);
-        reader.configured().forEach(reader::data);
-        return new Inventory<>(reader.sites, reader.gaps);
+        return home.remember(UpdateSitesReader.class, CONFIGURATION, () -> {
+            UpdateSitesReader reader = new UpdateSitesReader(home);
+            reader.configured().forEach(reader::data);
+            return new Inventory<>(reader.sites, reader.gaps);
+        });
     }
 
     /** URLs of the configured sites by id. */

@@ -108,7 +108,7 @@ public record CheckRow(
             case UNKNOWN -> "symbol-help-circle";
             case ERROR -> "symbol-error";
             case WAIVED -> "symbol-information-circle";
-            case NOT_APPLICABLE -> "symbol-pause";
+            case NOT_APPLICABLE -> "symbol-ellipse";
         };
     }
 

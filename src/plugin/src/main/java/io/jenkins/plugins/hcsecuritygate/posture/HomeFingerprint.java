@@ -15,7 +15,7 @@ import jenkins.model.Jenkins;
 
 /**
  * A cheap text that changes with what fires no event: plugins that come, go or change state, users that are deleted,
- * new update data, and files somebody else writes into the home.
+ * new update data, a configuration that is read from disk again, and files that come and go in the home's directories.
  */
 final class HomeFingerprint {
 
@@ -36,6 +36,8 @@ final class HomeFingerprint {
                     + ':'
                     + plugin.isEnabled());
         }
+        // Whoever has the configuration read from disk again gets new objects of it, and no event.
+        parts.add("views=" + System.identityHashCode(jenkins.getPrimaryView()));
         Path home = jenkins.getRootDir().toPath();
         for (String name : WATCHED) {
             parts.add(name + '=' + stamp(home.resolve(name)));

@@ -5,7 +5,10 @@ import io.jenkins.plugins.hcsecuritygate.check.Area;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 
-/** Words of the page for the engine's constants, in the reader's language. */
+/**
+ * Words of the page for the engine's constants, in the reader's language. Titles of checks say what should be, so the
+ * status says how far it is.
+ */
 final class Labels {
 
     private Labels() {}

@@ -51,6 +51,12 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
         return "hc-security-gate";
     }
 
+    /** Where the page is, relative to Jenkins' root. */
+    @NonNull
+    public String getPath() {
+        return "manage/" + getUrlName() + "/";
+    }
+
     @Override
     public Category getCategory() {
         return Category.SECURITY;
@@ -83,7 +89,7 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
         } catch (PostureException e) {
             LOGGER.log(Level.WARNING, "The controller could not be evaluated", e);
         }
-        return HttpResponses.redirectViaContextPath("manage/" + getUrlName());
+        return HttpResponses.redirectViaContextPath(getPath());
     }
 
     /** The last report as the auditor would write it, for scripts and for evidence. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.posture;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.model.AdministrativeMonitor;
 import hudson.security.Permission;
 import java.util.logging.Level;
@@ -48,6 +49,12 @@ public final class PostureMonitor extends AdministrativeMonitor {
             LOGGER.log(Level.WARNING, "The posture is not available", e);
             return true;
         }
+    }
+
+    /** Where the message leads, relative to Jenkins' root. */
+    @NonNull
+    public String getPagePath() {
+        return ExtensionList.lookupSingleton(PostureLink.class).getPath();
     }
 
     /** What the message shows. */

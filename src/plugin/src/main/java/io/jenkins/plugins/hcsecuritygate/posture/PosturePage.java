@@ -70,6 +70,17 @@ public record PosturePage(
         }
     }
 
+    /** What closes the gate, the gravest first: the way to it on a page that is long. */
+    @NonNull
+    public List<CheckRow> blocking() {
+        return groups.stream()
+                .flatMap(group -> group.rows().stream())
+                .filter(CheckRow::blocks)
+                .sorted(Comparator.comparingInt(
+                        row -> -row.metadata().severity().weight()))
+                .toList();
+    }
+
     @NonNull
     static PosturePage of(@NonNull PostureService service) {
         PostureSummary summary = PostureSummary.of(service);

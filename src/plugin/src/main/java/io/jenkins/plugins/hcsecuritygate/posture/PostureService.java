@@ -12,6 +12,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.home.HomeFileException;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,12 +53,13 @@ public class PostureService {
     /** A look may take this share of one processor at most, however often something changes. */
     private static final int REST_FACTOR = 5;
 
+    private final LiveFacts live = new LiveFacts();
     private final Gate gate = new Gate(Catalogue.checks());
     private final ReentrantLock looking = new ReentrantLock();
     private final AtomicBoolean requested = new AtomicBoolean();
 
     private volatile PostureState state = new PostureState.NotEvaluated();
-    private volatile FactsSource source = LiveFacts::observe;
+    private volatile FactsSource source = live;
     private volatile Duration lastTook = Duration.ZERO;
 
     /** When the last look began, by {@link System#nanoTime()}. Guarded by {@link #looking}. */
@@ -153,6 +155,11 @@ public class PostureService {
         return new PostureException("the controller could not be evaluated (" + why + ")", cause);
     }
 
+    /** Tells that Jenkins has written a file; the next look reads it again. Cheap, and may be called from anywhere. */
+    void saved(@NonNull File file) {
+        live.saved(file);
+    }
+
     /** Has the controller looked at soon, in the background. Returns at once and may be called from anywhere. */
     public void request() {
         if (!background || !requested.compareAndSet(false, true)) {
@@ -201,6 +208,11 @@ public class PostureService {
             return posture.verdict().open() ? Standing.OPEN : Standing.CLOSED;
         }
         return now instanceof PostureState.Failed ? Standing.FAILED : Standing.NOT_EVALUATED;
+    }
+
+    /** For tests: goes back to the controller itself and forgets what was seen. */
+    void observeLive() {
+        observeWith(live);
     }
 
     /** For tests: replaces the source and forgets what was seen. */

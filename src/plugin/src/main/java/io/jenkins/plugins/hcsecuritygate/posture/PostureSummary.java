@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.posture;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import java.util.Comparator;
 import java.util.List;
@@ -29,14 +30,10 @@ public record PostureSummary(
     }
 
     /**
-     * @param check title of the check
-     * @param resource what it is about
-     * @param message what was observed
+     * @param heading the check and how it came out; its title alone says what should be, which reads as if it were
+     * @param observed what was observed, and of what
      */
-    public record Worst(
-            @NonNull String check,
-            @NonNull String resource,
-            @NonNull String message) {}
+    public record Worst(@NonNull String heading, @NonNull String observed) {}
 
     @NonNull
     static PostureSummary of(@NonNull PostureService service) {
@@ -80,15 +77,22 @@ public record PostureSummary(
     }
 
     private static Stream<Worst> worst(JudgedCheck check) {
-        String title = check.metadata().title();
         if (check.findings().isEmpty()) {
-            return Stream.of(new Worst(title, "", check.reason()));
+            return Stream.of(new Worst(heading(check, check.status()), check.reason()));
         }
         return check.findings().stream()
                 .filter(judged -> !judged.waived())
                 .map(judged -> judged.finding())
                 .sorted(Comparator.comparingInt(finding -> CheckResult.rank(finding.status())))
-                .map(finding -> new Worst(title, finding.resource().name(), finding.message()));
+                .map(finding -> new Worst(
+                        heading(check, finding.status()),
+                        Messages.PostureSummary_observed(
+                                finding.resource().kind(), finding.resource().name(), finding.message())));
+    }
+
+    private static String heading(JudgedCheck check, Status status) {
+        return Messages.PostureSummary_heading(
+                Labels.status(status), check.metadata().title());
     }
 
     /** Class of Jenkins' alert box. */

@@ -14,9 +14,12 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class PostureTimer extends PeriodicWork {
 
-    /** How old a posture may become although nothing seems to have changed. */
+    /**
+     * How old a posture may become although nothing seems to have changed. It is the time in which a file is found that
+     * somebody else has changed inside a job's directory; a look that finds everything unchanged is cheap.
+     */
     static /* non-final for Groovy */ Duration maxAge =
-            Duration.ofMinutes(SystemProperties.getLong(PostureTimer.class.getName() + ".MAX_AGE_MINUTES", 60L));
+            Duration.ofMinutes(SystemProperties.getLong(PostureTimer.class.getName() + ".MAX_AGE_MINUTES", 10L));
 
     private String seen = "";
 
@@ -26,15 +29,21 @@ public final class PostureTimer extends PeriodicWork {
     }
 
     @Override
-    protected synchronized void doRun() {
-        PostureService service = PostureService.get();
-        String now = HomeFingerprint.of(Jenkins.get());
-        boolean fresh = service.latest()
-                .filter(posture -> posture.isWithin(maxAge, Instant.now()))
-                .isPresent();
-        if (!fresh || !now.equals(seen)) {
-            seen = now;
-            service.request();
+    protected void doRun() {
+        if (isDue()) {
+            PostureService.get().request();
         }
+    }
+
+    /** Whether something has changed since the last call, or the posture has grown old. */
+    synchronized boolean isDue() {
+        String now = HomeFingerprint.of(Jenkins.get());
+        boolean same = now.equals(seen);
+        seen = now;
+        return !same
+                || PostureService.get()
+                        .latest()
+                        .filter(posture -> posture.isWithin(maxAge, Instant.now()))
+                        .isEmpty();
     }
 }

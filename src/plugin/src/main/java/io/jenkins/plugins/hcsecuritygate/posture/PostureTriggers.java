@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.posture;
 
 import hudson.Extension;
 import hudson.XmlFile;
+import hudson.init.InitMilestone;
 import hudson.model.Fingerprint;
 import hudson.model.Item;
 import hudson.model.Node;
@@ -25,7 +26,7 @@ final class PostureTriggers {
     private static void changed() {
         Jenkins jenkins = Jenkins.getInstanceOrNull();
         // While Jenkins starts, everything is loaded and much is saved; the first look comes when it is done.
-        if (jenkins != null && jenkins.getInitLevel() == hudson.init.InitMilestone.COMPLETED) {
+        if (jenkins != null && jenkins.getInitLevel() == InitMilestone.COMPLETED) {
             PostureService.get().request();
         }
     }
@@ -36,6 +37,7 @@ final class PostureTriggers {
     public static final class Saves extends SaveableListener {
         @Override
         public void onChange(Saveable o, XmlFile file) {
+            saved(file);
             if (!isRecord(o)) {
                 changed();
             }
@@ -43,8 +45,17 @@ final class PostureTriggers {
 
         @Override
         public void onDeleted(Saveable o, XmlFile file) {
+            saved(file);
             if (!isRecord(o)) {
                 changed();
+            }
+        }
+
+        /** Records of builds too: the script of a Pipeline from an SCM is in that of its last build. */
+        private static void saved(XmlFile file) {
+            Jenkins jenkins = Jenkins.getInstanceOrNull();
+            if (jenkins != null && jenkins.getInitLevel().compareTo(InitMilestone.EXTENSIONS_AUGMENTED) >= 0) {
+                PostureService.get().saved(file.getFile());
             }
         }
 

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.hcsecuritygate.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.ExtensionList;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureLink;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -19,7 +21,6 @@ final class GateLog {
     static final int MAX_FINDINGS = 10;
 
     private static final int MAX_LENGTH = 500;
-    private static final String PAGE = "manage/hc-security-gate/";
 
     private final PrintStream out;
 
@@ -96,6 +97,7 @@ final class GateLog {
 
     private static String page() {
         String root = Jenkins.get().getRootUrl();
-        return root == null ? "/" + PAGE + " on this Jenkins" : root + PAGE;
+        String page = ExtensionList.lookupSingleton(PostureLink.class).getPath();
+        return root == null ? "/" + page + " on this Jenkins" : root + page;
     }
 }

@@ -11,27 +11,24 @@ import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.Computer;
-import hudson.model.Item;
 import hudson.model.Node;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import java.util.List;
 import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
-/** {@link HcSecurityGateStep} for jobs that are not Pipelines. */
+/**
+ * {@link HcSecurityGateStep} for jobs that are not Pipelines. It repeats the step's properties, since Jenkins finds those
+ * only in a class and its superclasses, and these two have none in common; all that they mean is shared.
+ */
 public final class HcSecurityGateBuilder extends Builder implements SimpleBuildStep {
     private String profile;
     private String failOn;
@@ -152,7 +149,7 @@ public final class HcSecurityGateBuilder extends Builder implements SimpleBuildS
 
     /** Describes the build step to job forms. */
     @Extension
-    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> implements GateActionChecks {
         @NonNull
         @Override
         public String getDisplayName() {
@@ -172,36 +169,6 @@ public final class HcSecurityGateBuilder extends Builder implements SimpleBuildS
                     : Jenkins.get()
                             .getDescriptorByType(HcSecurityGateStep.DescriptorImpl.class)
                             .getHelpFile(fieldName);
-        }
-
-        @POST
-        public ListBoxModel doFillProfileItems(@AncestorInPath Item item) {
-            return GateForm.profiles(item);
-        }
-
-        @POST
-        public ListBoxModel doFillFailOnItems(@AncestorInPath Item item) {
-            return GateForm.severities(item);
-        }
-
-        @POST
-        public ListBoxModel doFillUnknownItems(@AncestorInPath Item item) {
-            return GateForm.unknowns(item);
-        }
-
-        @POST
-        public ListBoxModel doFillActionItems(@AncestorInPath Item item) {
-            return GateForm.actions(item);
-        }
-
-        @POST
-        public FormValidation doCheckMaxAge(@AncestorInPath Item item, @QueryParameter String value) {
-            return GateForm.check(item, () -> GateValues.maxAge(value));
-        }
-
-        @POST
-        public FormValidation doCheckChecks(@AncestorInPath Item item, @QueryParameter String value) {
-            return GateForm.check(item, () -> GateValues.checks(GateValues.split(List.of(value))));
         }
     }
 }

@@ -5,16 +5,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** Lets a build pass only on a hardened controller; {@link HcSecurityAuditStep} asks the same and lets all pass. */
 public final class HcSecurityGateStep extends AbstractGateStep {
@@ -42,7 +36,7 @@ public final class HcSecurityGateStep extends AbstractGateStep {
 
     /** Describes the step to Pipeline. */
     @Extension
-    public static final class DescriptorImpl extends AbstractGateStepDescriptor {
+    public static final class DescriptorImpl extends AbstractGateStepDescriptor implements GateActionChecks {
         @Override
         public String getFunctionName() {
             return "hcSecurityGate";
@@ -52,16 +46,6 @@ public final class HcSecurityGateStep extends AbstractGateStep {
         @Override
         public String getDisplayName() {
             return Messages.HcSecurityGateStep_display_name();
-        }
-
-        @POST
-        public ListBoxModel doFillActionItems(@AncestorInPath Item item) {
-            return GateForm.actions(item);
-        }
-
-        @POST
-        public FormValidation doCheckAction(@AncestorInPath Item item, @QueryParameter String value) {
-            return GateForm.check(item, () -> GateValues.action(value));
         }
     }
 }

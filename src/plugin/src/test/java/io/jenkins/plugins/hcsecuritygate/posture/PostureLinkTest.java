@@ -72,7 +72,7 @@ class PostureLinkTest {
 
     @BeforeEach
     void evaluated() {
-        PostureService.get().observeWith(LiveFacts::observe);
+        PostureService.get().observeLive();
         PostureService.get().evaluateNow();
     }
 

@@ -8,11 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.AdministrativeMonitor;
+import hudson.security.AuthorizationStrategy;
+import hudson.security.SecurityRealm;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import java.net.URL;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The service and what the monitor makes of each of its states. */
@@ -43,7 +52,7 @@ class PostureMonitorTest {
 
     @BeforeEach
     void forget() {
-        service.observeWith(LiveFacts::observe);
+        service.observeLive();
     }
 
     @AfterEach
@@ -73,7 +82,8 @@ class PostureMonitorTest {
         assertTrue(monitor().isActivated());
         String shown = shown();
         assertTrue(shown.contains("The gate is closed"), shown);
-        assertTrue(shown.contains("numExecutors of the built-in node is 2"), shown);
+        assertTrue(shown.contains("Not met: The built-in node has no executors"), shown);
+        assertTrue(shown.contains("node built-in: numExecutors of the built-in node is 2"), shown);
     }
 
     @Test
@@ -138,29 +148,84 @@ class PostureMonitorTest {
 
     @Test
     void changeIsSeenInTheBackground() throws Exception {
-        service.evaluateNow();
+        LiveFacts live = new LiveFacts();
+        CountDownLatch seen = new CountDownLatch(1);
+        service.observeWith(() -> {
+            ControllerFacts facts = live.observe();
+            if (facts.builtInNode().toOptional().orElseThrow().executors() == 0) {
+                seen.countDown();
+            }
+            return facts;
+        });
         PostureService.background = true;
-        PostureService.debounceMillis = 50;
+        PostureService.debounceMillis = 1;
         try {
             j.jenkins.setNumExecutors(0);
-            for (int i = 0; i < 300 && executors() != 0; i++) {
-                Thread.sleep(100);
-            }
-            assertEquals(0, executors());
+            assertTrue(seen.await(1, TimeUnit.MINUTES), "nobody looked");
         } finally {
             PostureService.background = false;
             PostureService.debounceMillis = 2000;
         }
     }
 
-    private static int executors() {
-        return service.latest()
-                .orElseThrow()
-                .facts()
-                .builtInNode()
-                .toOptional()
-                .orElseThrow()
-                .executors();
+    @Test
+    void dismissingTakesAnAdministratorAndPost() throws Exception {
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
+                .everywhere()
+                .to("auditor")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+        Jenkins.SYSTEM_READ.setEnabled(true);
+        try {
+            assertEquals(403, dismiss("auditor", HttpMethod.POST));
+            assertEquals(405, dismiss("admin", HttpMethod.GET));
+            assertTrue(monitor().isEnabled());
+            assertEquals(302, dismiss("admin", HttpMethod.POST));
+            assertFalse(monitor().isEnabled());
+        } finally {
+            Jenkins.SYSTEM_READ.setEnabled(false);
+            monitor().disable(false);
+            j.jenkins.setAuthorizationStrategy(new AuthorizationStrategy.Unsecured());
+            j.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        }
+    }
+
+    /** Dismissed is the message under Manage Jenkins; the page goes on telling how things are. */
+    @Test
+    void dismissingHidesNothingOnThePage() throws Exception {
+        service.evaluateNow();
+        HtmlPage manage = j.createWebClient().goTo("manage");
+        j.submit(manage.getFormByName(monitor().id), "dismiss");
+        try {
+            assertFalse(monitor().isEnabled());
+            assertFalse(shown().contains("Not met: The built-in node has no executors"));
+            assertTrue(page().contains("The gate is closed"), page());
+            service.observeWith(() -> {
+                throw new IllegalStateException();
+            });
+            assertThrows(PostureException.class, service::evaluateNow);
+            assertTrue(page().contains("the evaluation failed"), page());
+        } finally {
+            monitor().disable(false);
+        }
+    }
+
+    private static int dismiss(String user, HttpMethod method) throws Exception {
+        JenkinsRule.WebClient client =
+                j.createWebClient().login(user).withRedirectEnabled(false).withThrowExceptionOnFailingStatusCode(false);
+        client.getOptions().setJavaScriptEnabled(false);
+        WebRequest request = new WebRequest(new URL(j.getURL(), monitor().getUrl() + "/disable"), method);
+        if (method == HttpMethod.POST) {
+            client.addCrumb(request);
+        }
+        return client.getPage(request).getWebResponse().getStatusCode();
+    }
+
+    private static String page() throws Exception {
+        return j.createWebClient().goTo(monitor().getPagePath()).asNormalizedText();
     }
 
     private static PostureMonitor monitor() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,16 @@ class HcSecurityGateBuilderTest {
         assertTrue(build(builder, Result.UNSTABLE).contains("DEPLOYED"));
         builder.setAction("warn");
         assertTrue(build(builder, Result.SUCCESS).contains("DEPLOYED"));
+    }
+
+    @Test
+    void aControllerThatCannotBeJudgedIsClosed() throws Exception {
+        Builds.openGate();
+        try (FailingPosture ignored = new FailingPosture(new IllegalStateException())) {
+            String log = build(new HcSecurityGateBuilder(), Result.FAILURE);
+            assertTrue(log.contains("ERROR: HC Security Gate is CLOSED: the controller could not be judged"), log);
+            assertFalse(log.contains("DEPLOYED"), log);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import hudson.model.Slave;
+import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,23 @@ class HcSecurityGateStepTest {
         assertTrue(log.contains("on=CLOSED"), log);
         assertTrue(log.contains("HC Security Gate: CLOSED"), log);
         assertTrue(log.contains("manage/hc-security-gate/"), log);
+    }
+
+    /** Not knowing is no reason to let a build pass; and what went wrong may hold what nobody should read. */
+    @Test
+    void aControllerThatCannotBeJudgedIsClosedInOneLine() throws Exception {
+        try (FailingPosture ignored = new FailingPosture(new IllegalStateException("password=hunter2"))) {
+            String log = Builds.run(j, "hcSecurityGate()\necho 'deployed'", Result.FAILURE);
+            assertEquals(
+                    1, Builds.lines(log, "ERROR: HC Security Gate is CLOSED: ").size(), log);
+            assertTrue(log.contains("the controller could not be judged (PostureException)"), log);
+            assertFalse(log.contains("deployed"), log);
+            assertFalse(log.contains("hunter2"), log);
+
+            log = Builds.run(
+                    j, "def r = hcSecurityAudit()\necho \"on=${r.verdict} ${r.checks.size()}\"", Result.SUCCESS);
+            assertTrue(log.contains("on=CLOSED 0"), log);
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.hcsecuritygate.steps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
+import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.facts.Target;
+import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
+import io.jenkins.plugins.hcsecuritygate.policy.Gate;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import io.jenkins.plugins.hcsecuritygate.posture.Posture;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the gate makes of a build on the built-in node, under policies with a waiver for it. */
+class GateEvaluationTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final BuildPlace ON_THE_CONTROLLER = new BuildPlace("team/job", "#1", "built-in", true);
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void aBuildOnTheControllerBlocks() throws Exception {
+        GateResult result = judge(List.of(), NOW);
+        assertTrue(result.placeBlocks());
+        assertEquals(List.of(BuildPlace.CHECK), result.blockingIds());
+    }
+
+    @Test
+    void aWaivedBuildDoesNotBlockAndStaysVisible() throws Exception {
+        GateResult result = judge(List.of(waiver("team/*", LocalDate.parse("2026-06-30"))), NOW);
+        assertFalse(result.placeBlocks());
+        assertTrue(result.open(), result.blockingIds().toString());
+        assertNotNull(result.placeFinding());
+        assertTrue(result.placeFinding().waived());
+    }
+
+    @Test
+    void ofTwoWaiversTheLongerOneIsShown() throws Exception {
+        Waiver longer = waiver("*", LocalDate.parse("2026-07-30"));
+        GateResult result = judge(List.of(waiver("*", LocalDate.parse("2026-06-30")), longer), NOW);
+        assertEquals(longer, result.placeFinding().waiver());
+    }
+
+    @Test
+    void anExpiredWaiverAndOneForAnotherJobCoverNothing() throws Exception {
+        assertTrue(judge(List.of(waiver("team/*", LocalDate.parse("2026-05-31"))), NOW)
+                .placeBlocks());
+        assertTrue(judge(List.of(waiver("other/*", LocalDate.parse("2026-06-30"))), NOW)
+                .placeBlocks());
+    }
+
+    private static Waiver waiver(String jobs, LocalDate expires) {
+        return new Waiver(BuildPlace.CHECK, jobs, "moves in June", "ada", "grace", expires);
+    }
+
+    /** Of an empty home next to nothing is known, and under this policy that closes no gate. */
+    private GateResult judge(List<Waiver> waivers, Instant now) throws Exception {
+        ControllerFacts facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
+        Policy policy = new Policy(Profile.BASELINE, Severity.HIGH, false, false, Map.of(), waivers);
+        Posture posture = new Posture(
+                new Gate(Catalogue.checks()).evaluate(facts, policy, now), facts, policy, now, Duration.ZERO);
+        return GateEvaluation.judge(
+                posture, policy, new GateOptions(null, null, null, null, List.of()), ON_THE_CONTROLLER, now);
+    }
+}
