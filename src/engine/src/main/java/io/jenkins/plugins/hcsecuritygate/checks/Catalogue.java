@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
+import io.jenkins.plugins.hcsecuritygate.checks.controller.CsrfProtection;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
 import io.jenkins.plugins.hcsecuritygate.checks.network.IpAllowlist;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.CoreUpdate;
@@ -23,6 +24,7 @@ public final class Catalogue {
             new ControllerExecutors(),
             new CoreUpdate(),
             new CredentialMasking(),
+            new CsrfProtection(),
             new IpAllowlist(),
             new PluginUpdates(),
             new SecurityWarnings(),
