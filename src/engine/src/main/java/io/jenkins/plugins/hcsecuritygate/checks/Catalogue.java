@@ -6,6 +6,7 @@ import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.CsrfProtection;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
+import io.jenkins.plugins.hcsecuritygate.checks.network.HttpsUrl;
 import io.jenkins.plugins.hcsecuritygate.checks.network.IpAllowlist;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.CoreUpdate;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.PluginUpdates;
@@ -25,6 +26,7 @@ public final class Catalogue {
             new CoreUpdate(),
             new CredentialMasking(),
             new CsrfProtection(),
+            new HttpsUrl(),
             new IpAllowlist(),
             new PluginUpdates(),
             new SecurityWarnings(),
