@@ -6,6 +6,7 @@ import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.CsrfProtection;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
+import io.jenkins.plugins.hcsecuritygate.checks.evidence.DismissedWarnings;
 import io.jenkins.plugins.hcsecuritygate.checks.network.AgentPort;
 import io.jenkins.plugins.hcsecuritygate.checks.network.HttpsUrl;
 import io.jenkins.plugins.hcsecuritygate.checks.network.IpAllowlist;
@@ -28,6 +29,7 @@ public final class Catalogue {
             new CoreUpdate(),
             new CredentialMasking(),
             new CsrfProtection(),
+            new DismissedWarnings(),
             new HttpsUrl(),
             new IpAllowlist(),
             new PluginUpdates(),
