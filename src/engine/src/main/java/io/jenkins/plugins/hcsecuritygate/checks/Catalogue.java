@@ -6,6 +6,7 @@ import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.CsrfProtection;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
+import io.jenkins.plugins.hcsecuritygate.checks.evidence.AuditLog;
 import io.jenkins.plugins.hcsecuritygate.checks.evidence.DismissedWarnings;
 import io.jenkins.plugins.hcsecuritygate.checks.network.AgentPort;
 import io.jenkins.plugins.hcsecuritygate.checks.network.HttpsUrl;
@@ -24,6 +25,7 @@ public final class Catalogue {
     private static final List<Check> CHECKS = List.of(
             // keep-sorted by id
             new AgentPort(),
+            new AuditLog(),
             new ContainerAgents(),
             new ControllerExecutors(),
             new CoreUpdate(),
