@@ -5,6 +5,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.CsrfProtection;
+import io.jenkins.plugins.hcsecuritygate.checks.controller.HomePermissions;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
 import io.jenkins.plugins.hcsecuritygate.checks.evidence.AuditLog;
 import io.jenkins.plugins.hcsecuritygate.checks.evidence.DismissedWarnings;
@@ -32,6 +33,7 @@ public final class Catalogue {
             new CredentialMasking(),
             new CsrfProtection(),
             new DismissedWarnings(),
+            new HomePermissions(),
             new HttpsUrl(),
             new IpAllowlist(),
             new PluginUpdates(),
