@@ -9,6 +9,7 @@ import io.jenkins.plugins.hcsecuritygate.checks.controller.HomePermissions;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
 import io.jenkins.plugins.hcsecuritygate.checks.evidence.AuditLog;
 import io.jenkins.plugins.hcsecuritygate.checks.evidence.DismissedWarnings;
+import io.jenkins.plugins.hcsecuritygate.checks.evidence.Waivers;
 import io.jenkins.plugins.hcsecuritygate.checks.network.AgentPort;
 import io.jenkins.plugins.hcsecuritygate.checks.network.HttpsUrl;
 import io.jenkins.plugins.hcsecuritygate.checks.network.IpAllowlist;
@@ -39,6 +40,7 @@ public final class Catalogue {
             new PluginUpdates(),
             new SecurityWarnings(),
             new UpdateDataAge(),
+            new Waivers(),
             new WorkspaceCleanup());
 
     private Catalogue() {}
