@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Input;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.check.StatedWaiver;
@@ -18,10 +19,12 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is waived is waived by two people, with a reason and an end that is not reached. */
 public final class Waivers implements Check {
@@ -54,6 +57,11 @@ public final class Waivers implements Check {
     @Override
     public CheckMetadata metadata() {
         return METADATA;
+    }
+
+    @Override
+    public Set<Input> inputs() {
+        return EnumSet.of(Input.POLICY);
     }
 
     @Override
