@@ -13,6 +13,7 @@ import io.jenkins.plugins.hcsecuritygate.checks.evidence.Waivers;
 import io.jenkins.plugins.hcsecuritygate.checks.network.AgentPort;
 import io.jenkins.plugins.hcsecuritygate.checks.network.HttpsUrl;
 import io.jenkins.plugins.hcsecuritygate.checks.network.IpAllowlist;
+import io.jenkins.plugins.hcsecuritygate.checks.network.SshAccess;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.CoreUpdate;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.PluginUpdates;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.SecurityWarnings;
@@ -39,6 +40,7 @@ public final class Catalogue {
             new IpAllowlist(),
             new PluginUpdates(),
             new SecurityWarnings(),
+            new SshAccess(),
             new UpdateDataAge(),
             new Waivers(),
             new WorkspaceCleanup());

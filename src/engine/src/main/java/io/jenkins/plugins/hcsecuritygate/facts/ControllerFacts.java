@@ -69,6 +69,28 @@ public record ControllerFacts(
                 exposure);
     }
 
+    /** The same controller with evidence about the SSH server of its machine. */
+    @NonNull
+    public ControllerFacts withHostSsh(@NonNull HostSsh ssh) {
+        return new ControllerFacts(
+                target,
+                jenkinsVersion,
+                rootUrl,
+                builtInNode,
+                startupExecutors,
+                agents,
+                clouds,
+                jobs,
+                credentials,
+                plugins,
+                updateSites,
+                ignoredWarnings,
+                agentPort,
+                sshPort,
+                gate,
+                exposure.withHostSsh(ssh));
+    }
+
     /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */
     @NonNull
     public Fact<Boolean> hasPlugin(@NonNull String id) {

@@ -13,10 +13,19 @@ import java.util.Set;
  * @param agentProtocols protocols for inbound agents that are switched on by name, beyond Jenkins' own choice
  * @param dismissedMonitors ids of administrative monitors that somebody switched off
  * @param auditLoggers classes of the loggers of the plugin audit-trail
+ * @param hostSsh the machine's own SSH server, where somebody gave evidence
  */
 public record Exposure(
         @NonNull Fact<HomeModes> modes,
         @NonNull Fact<Optional<String>> crumbIssuer,
         @NonNull Fact<Set<String>> agentProtocols,
         @NonNull Fact<Set<String>> dismissedMonitors,
-        @NonNull Fact<List<String>> auditLoggers) {}
+        @NonNull Fact<List<String>> auditLoggers,
+        @NonNull HostSsh hostSsh) {
+
+    /** The same with evidence about the machine's SSH server. */
+    @NonNull
+    public Exposure withHostSsh(@NonNull HostSsh ssh) {
+        return new Exposure(modes, crumbIssuer, agentProtocols, dismissedMonitors, auditLoggers, ssh);
+    }
+}

@@ -6,6 +6,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Exposure;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.HomeModes;
+import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,8 @@ final class ExposureReader {
                                 ExposureReader::same),
                 XmlFiles.read(home, AUDIT_TRAIL)
                         .map(ExposureReader::auditLoggers)
-                        .toFact(List::of, "Restore the file, or save Manage Jenkins > System > Audit Trail"));
+                        .toFact(List::of, "Restore the file, or save Manage Jenkins > System > Audit Trail"),
+                HostSsh.UNKNOWN);
     }
 
     private static Fact<XmlElement> fromConfig(Observed<XmlElement> config) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.HomeModes;
+import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
 import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
@@ -46,6 +47,7 @@ public final class FactsBuilder {
     private Fact<Set<String>> agentProtocols = Fact.known(Set.of());
     private Fact<Set<String>> dismissedMonitors = Fact.known(Set.of());
     private Fact<List<String>> auditLoggers = Fact.known(List.of());
+    private HostSsh hostSsh = HostSsh.UNKNOWN;
 
     /** Modes of a home and its {@code secrets}, with two keys as Jenkins writes them. */
     public static Fact<HomeModes> modes(int home, int secrets) {
@@ -198,6 +200,11 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder hostSsh(HostSsh value) {
+        hostSsh = value;
+        return this;
+    }
+
     public FactsBuilder auditLoggers(Fact<List<String>> value) {
         auditLoggers = value;
         return this;
@@ -220,6 +227,6 @@ public final class FactsBuilder {
                 agentPort,
                 sshPort,
                 gate,
-                new Exposure(modes, crumbIssuer, agentProtocols, dismissedMonitors, auditLoggers));
+                new Exposure(modes, crumbIssuer, agentProtocols, dismissedMonitors, auditLoggers, hostSsh));
     }
 }
