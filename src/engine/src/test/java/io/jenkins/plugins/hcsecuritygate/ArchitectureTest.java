@@ -60,7 +60,12 @@ class ArchitectureTest {
     void readersDoNotJudge() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "home..", ROOT + "pipeline..", ROOT + "updates..", ROOT + "network..")
+                .resideInAnyPackage(
+                        ROOT + "home..",
+                        ROOT + "pipeline..",
+                        ROOT + "updates..",
+                        ROOT + "network..",
+                        ROOT + "evidence..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "check..", ROOT + "checks..", ROOT + "policy..", ROOT + "report..")

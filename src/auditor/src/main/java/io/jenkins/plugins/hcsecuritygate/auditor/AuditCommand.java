@@ -4,8 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.auditor.HomeLocator.LocatedHome;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
+import io.jenkins.plugins.hcsecuritygate.evidence.SshEvidence;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
 import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
+import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
@@ -59,7 +62,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--evidence",
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Results of other tools. Not supported yet by this version.")
+            description = "Files about who reaches the machine over SSH: " + SshEvidence.UNDERSTOOD + ".")
     private List<Path> evidence;
 
     @Option(
@@ -78,12 +81,13 @@ final class AuditCommand implements Callable<Integer> {
         Terminal terminal = parent.terminal();
         Policy policyFile = policyOptions.readFile();
         UpdateSite updateSite = updateData == null ? null : UpdateDataFile.read(updateData);
+        HostSsh hostSsh = evidence == null ? null : readEvidence();
         Instant now = at == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : at;
         List<Report> reports = new ArrayList<>();
         int code = ExitCode.OPEN;
         for (Path path : paths) {
             try {
-                Report report = audit(path, policyFile, updateSite, now, terminal);
+                Report report = audit(path, policyFile, updateSite, hostSsh, now, terminal);
                 reports.add(report);
                 code = Math.max(code, report.verdict().open() ? ExitCode.OPEN : ExitCode.CLOSED);
             } catch (IOException e) {
@@ -101,8 +105,8 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private void refuseWhatIsNotSupported() {
-        if (evidence != null) {
-            throw usage("--evidence is not supported yet by this version");
+        if (evidence != null && paths.size() > 1) {
+            throw usage("--evidence is about one machine; name one PATH");
         }
         for (Path path : paths) {
             if (path.toString().isEmpty()) {
@@ -114,6 +118,16 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
+    private HostSsh readEvidence() throws InputException {
+        List<SshEvidence> files = new ArrayList<>();
+        for (Path file : evidence) {
+            files.add(EvidenceFiles.read(file)
+                    .orElseThrow(() -> usage(HomeNames.display(file.toString())
+                            + " is no evidence that is understood; that is: " + SshEvidence.UNDERSTOOD)));
+        }
+        return SshEvidence.combine(files);
+    }
+
     private ParameterException usage(String problem) {
         return new ParameterException(spec.commandLine(), problem);
     }
@@ -122,6 +136,7 @@ final class AuditCommand implements Callable<Integer> {
             Path path,
             @CheckForNull Policy policyFile,
             @CheckForNull UpdateSite updateSite,
+            @CheckForNull HostSsh hostSsh,
             @NonNull Instant now,
             @NonNull Terminal terminal)
             throws IOException {
@@ -138,6 +153,9 @@ final class AuditCommand implements Callable<Integer> {
         }
         if (updateSite != null) {
             facts = facts.withUpdateSite(updateSite);
+        }
+        if (hostSsh != null) {
+            facts = facts.withHostSsh(hostSsh);
         }
         Policy policy = policyOptions.applyTo(
                 policyFile == null

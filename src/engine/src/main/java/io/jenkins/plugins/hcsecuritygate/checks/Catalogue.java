@@ -4,8 +4,16 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
+import io.jenkins.plugins.hcsecuritygate.checks.controller.CsrfProtection;
+import io.jenkins.plugins.hcsecuritygate.checks.controller.HomePermissions;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
+import io.jenkins.plugins.hcsecuritygate.checks.evidence.AuditLog;
+import io.jenkins.plugins.hcsecuritygate.checks.evidence.DismissedWarnings;
+import io.jenkins.plugins.hcsecuritygate.checks.evidence.Waivers;
+import io.jenkins.plugins.hcsecuritygate.checks.network.AgentPort;
+import io.jenkins.plugins.hcsecuritygate.checks.network.HttpsUrl;
 import io.jenkins.plugins.hcsecuritygate.checks.network.IpAllowlist;
+import io.jenkins.plugins.hcsecuritygate.checks.network.SshAccess;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.CoreUpdate;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.PluginUpdates;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.SecurityWarnings;
@@ -19,14 +27,22 @@ public final class Catalogue {
 
     private static final List<Check> CHECKS = List.of(
             // keep-sorted by id
+            new AgentPort(),
+            new AuditLog(),
             new ContainerAgents(),
             new ControllerExecutors(),
             new CoreUpdate(),
             new CredentialMasking(),
+            new CsrfProtection(),
+            new DismissedWarnings(),
+            new HomePermissions(),
+            new HttpsUrl(),
             new IpAllowlist(),
             new PluginUpdates(),
             new SecurityWarnings(),
+            new SshAccess(),
             new UpdateDataAge(),
+            new Waivers(),
             new WorkspaceCleanup());
 
     private Catalogue() {}

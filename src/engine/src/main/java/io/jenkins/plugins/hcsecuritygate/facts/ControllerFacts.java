@@ -24,6 +24,7 @@ import java.util.Set;
  * @param agentPort TCP port for inbound agents: -1 closed, 0 random, else fixed
  * @param sshPort port of the controller's own SSH server (plugin sshd): -1 closed, 0 random, else fixed
  * @param gate this plugin's own configuration
+ * @param exposure how far the controller is open on its disk and to forged requests, and what it was told to keep quiet
  */
 public record ControllerFacts(
         @NonNull Target target,
@@ -40,7 +41,8 @@ public record ControllerFacts(
         @NonNull Fact<Set<String>> ignoredWarnings,
         @NonNull Fact<Integer> agentPort,
         @NonNull Fact<Integer> sshPort,
-        @NonNull Fact<GateConfiguration> gate) {
+        @NonNull Fact<GateConfiguration> gate,
+        @NonNull Exposure exposure) {
 
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
@@ -63,7 +65,30 @@ public record ControllerFacts(
                 ignoredWarnings,
                 agentPort,
                 sshPort,
-                gate);
+                gate,
+                exposure);
+    }
+
+    /** The same controller with evidence about the SSH server of its machine. */
+    @NonNull
+    public ControllerFacts withHostSsh(@NonNull HostSsh ssh) {
+        return new ControllerFacts(
+                target,
+                jenkinsVersion,
+                rootUrl,
+                builtInNode,
+                startupExecutors,
+                agents,
+                clouds,
+                jobs,
+                credentials,
+                plugins,
+                updateSites,
+                ignoredWarnings,
+                agentPort,
+                sshPort,
+                gate,
+                exposure.withHostSsh(ssh));
     }
 
     /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */

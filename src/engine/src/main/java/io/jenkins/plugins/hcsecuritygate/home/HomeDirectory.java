@@ -15,10 +15,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -205,6 +207,45 @@ public final class HomeDirectory {
         } catch (IOException e) {
             throw failure(path, e);
         }
+    }
+
+    /**
+     * Permission bits of a file or directory that is no link.
+     *
+     * @return the nine lowest bits of the mode; empty where the file system has no modes
+     * @throws HomeFileException also for a link, whose own mode says nothing
+     */
+    @NonNull
+    public OptionalInt mode(@NonNull String path) throws HomeFileException {
+        Place place = places.find(path);
+        Path asNamed = path.isEmpty() ? root : root.resolve(path);
+        if (!place.real().equals(asNamed)) {
+            throw new HomeFileException(Reason.LINK, path, "is, or is behind, a link");
+        }
+        if (!place.real().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return OptionalInt.empty();
+        }
+        try {
+            int mode = 0;
+            for (PosixFilePermission permission :
+                    Files.getPosixFilePermissions(place.real(), LinkOption.NOFOLLOW_LINKS)) {
+                // The constants stand in the order of the bits, OWNER_READ being the highest.
+                mode |= 1 << (8 - permission.ordinal());
+            }
+            return OptionalInt.of(mode);
+        } catch (IOException e) {
+            throw HomePlaces.failure(path, e);
+        }
+    }
+
+    /** Whether this or a directory above it holds {@code .git}, and so may be a checkout. */
+    public boolean isInWorkTree() {
+        for (Path directory = root; directory != null; directory = directory.getParent()) {
+            if (Files.exists(directory.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -86,7 +86,8 @@ public final class HomeReader {
                         () -> Fact.unknown("there is no config.xml", MEND_CONFIG),
                         why -> Fact.unknown(why, MEND_CONFIG)),
                 sshPort(home),
-                GateConfigurationReader.read(home));
+                GateConfigurationReader.read(home),
+                ExposureReader.read(home, config));
     }
 
     /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */

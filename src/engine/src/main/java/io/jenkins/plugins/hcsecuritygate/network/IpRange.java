@@ -58,6 +58,20 @@ public final class IpRange {
         return prefix <= bits ? prefix : -1;
     }
 
+    /** Whether an address is in the range; one of the other family never is. */
+    public boolean contains(@NonNull IpAddress address) {
+        byte[] bytes = address.bytes();
+        return bytes.length * 8 == addressBits
+                && new BigInteger(1, bytes)
+                        .shiftRight(addressBits - prefixLength)
+                        .equals(first.shiftRight(addressBits - prefixLength));
+    }
+
+    /** Whether it is a range of IPv6 addresses. */
+    public boolean isV6() {
+        return addressBits == 128;
+    }
+
     /** Whether ranges together let in every IPv4 or every IPv6 address, also when split into several. */
     public static boolean coverEverything(@NonNull Collection<IpRange> ranges) {
         return coverEverything(ranges, 32) || coverEverything(ranges, 128);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.StatedWaiver;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
@@ -36,13 +37,15 @@ public final class Gate {
         List<Waiver> holding = policy.waivers().stream()
                 .filter(w -> w.voidBecause(now) == null)
                 .toList();
+        List<StatedWaiver> stated =
+                policy.waivers().stream().map(waiver -> waiver.statedAt(now)).toList();
         List<JudgedCheck> judged = new ArrayList<>(checks.size());
         for (Check check : checks) {
             CheckMetadata metadata = check.metadata();
             CheckResult result;
             try {
                 result = Objects.requireNonNull(
-                        check.evaluate(new CheckContext(facts, policy.settingsOf(metadata), now)));
+                        check.evaluate(new CheckContext(facts, policy.settingsOf(metadata), stated, now)));
             } catch (RuntimeException | StackOverflowError e) {
                 // The message may quote input, so only the class reaches the report; the log has the stack trace.
                 LOGGER.log(Level.WARNING, e, () -> "check " + metadata.id() + " failed");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.policy;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.check.StatedWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.NamePattern;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,6 +72,12 @@ public record Waiver(
             return "it expired on " + expires;
         }
         return null;
+    }
+
+    /** What checks may know of it at a moment. */
+    @NonNull
+    StatedWaiver statedAt(@NonNull Instant now) {
+        return new StatedWaiver(check, resource, owner, expires, voidBecause(now));
     }
 
     /** A person or text without what the eye does not see: case, and blanks of any kind at the ends or doubled. */

@@ -4,9 +4,12 @@ import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.facts.Exposure;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.HomeModes;
+import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
 import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
@@ -15,6 +18,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Facts of a small controller on which nothing is wrong and nothing unknown; a test changes what it is about. */
@@ -35,6 +39,26 @@ public final class FactsBuilder {
     private Fact<Integer> agentPort = Fact.known(-1);
     private Fact<Integer> sshPort = Fact.known(-1);
     private Fact<GateConfiguration> gate = Fact.known(GateConfiguration.DEFAULT);
+
+    private Target.Kind target = Target.Kind.HOME;
+    private Fact<String> rootUrl = Fact.known("https://ci.clinic.example/");
+    private Fact<HomeModes> modes = modes(0700, 0700);
+    private Fact<Optional<String>> crumbIssuer = Fact.known(Optional.of("hudson.security.csrf.DefaultCrumbIssuer"));
+    private Fact<Set<String>> agentProtocols = Fact.known(Set.of());
+    private Fact<Set<String>> dismissedMonitors = Fact.known(Set.of());
+    private Fact<List<String>> auditLoggers = Fact.known(List.of());
+    private HostSsh hostSsh = HostSsh.UNKNOWN;
+
+    /** Modes of a home and its {@code secrets}, with two keys as Jenkins writes them. */
+    public static Fact<HomeModes> modes(int home, int secrets) {
+        return Fact.known(new HomeModes(
+                Inventory.of(List.of(
+                        new HomeModes.Entry(HomeModes.HOME, home),
+                        new HomeModes.Entry(HomeModes.SECRETS, secrets),
+                        new HomeModes.Entry(HomeModes.MASTER_KEY, 0644),
+                        new HomeModes.Entry(HomeModes.IDENTITY, 0644))),
+                false));
+    }
 
     public static <T> Fact<T> unknown() {
         return Fact.unknown("thing.xml cannot be read", "Restore thing.xml");
@@ -141,11 +165,56 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder target(Target.Kind value) {
+        target = value;
+        return this;
+    }
+
+    public FactsBuilder rootUrl(Fact<String> value) {
+        rootUrl = value;
+        return this;
+    }
+
+    public FactsBuilder modes(Fact<HomeModes> value) {
+        modes = value;
+        return this;
+    }
+
+    public FactsBuilder crumbIssuer(Fact<Optional<String>> value) {
+        crumbIssuer = value;
+        return this;
+    }
+
+    public FactsBuilder agentProtocols(Fact<Set<String>> value) {
+        agentProtocols = value;
+        return this;
+    }
+
+    public FactsBuilder dismissedMonitors(Fact<Set<String>> value) {
+        dismissedMonitors = value;
+        return this;
+    }
+
+    public FactsBuilder ignoredWarnings(Fact<Set<String>> value) {
+        ignoredWarnings = value;
+        return this;
+    }
+
+    public FactsBuilder hostSsh(HostSsh value) {
+        hostSsh = value;
+        return this;
+    }
+
+    public FactsBuilder auditLoggers(Fact<List<String>> value) {
+        auditLoggers = value;
+        return this;
+    }
+
     public ControllerFacts build() {
         return new ControllerFacts(
-                new Target(Target.Kind.HOME, "clinic"),
+                new Target(target, "clinic"),
                 jenkinsVersion,
-                Fact.known("https://ci.clinic.example/"),
+                rootUrl,
                 builtInNode,
                 startupExecutors,
                 agents,
@@ -157,6 +226,7 @@ public final class FactsBuilder {
                 ignoredWarnings,
                 agentPort,
                 sshPort,
-                gate);
+                gate,
+                new Exposure(modes, crumbIssuer, agentProtocols, dismissedMonitors, auditLoggers, hostSsh));
     }
 }

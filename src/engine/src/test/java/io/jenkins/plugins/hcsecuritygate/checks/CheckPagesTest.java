@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
+import io.jenkins.plugins.hcsecuritygate.check.Input;
 import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ class CheckPagesTest {
 
     private static final Path ROOT = Path.of(System.getProperty("repository.root"));
     private static final Path PAGES = ROOT.resolve("docs/checks");
-    private static final Pattern REFERENCE = Pattern.compile("checklist:[A-Z]{2,4}-\\d+"
+    private static final Pattern REFERENCE = Pattern.compile("checklist:(CICD|[A-Z]{2,4}-\\d+)"
             + "|HIPAA 164\\.3\\d\\d(\\([a-z0-9A-Z]+\\))+|NIST [A-Z]{2}-\\d+(\\(\\d+\\))?"
             + "|CICD-SEC-\\d+|CIS \\d(\\.\\d+)+");
 
@@ -90,19 +92,26 @@ class CheckPagesTest {
         StringBuilder index = new StringBuilder("""
                 # Checks
 
-                | Check | What it demands | Area | Severity |
-                |---|---|---|---|
+                | Check | What it demands | Area | Severity | Answered by |
+                |---|---|---|---|---|
                 """);
         for (Check check : checks()) {
             CheckMetadata metadata = check.metadata();
-            index.append("| [`%s`](%s.md) | %s | %s | %s |\n"
+            index.append("| [`%s`](%s.md) | %s | %s | %s | %s |\n"
                     .formatted(
                             metadata.id(),
                             metadata.id(),
                             metadata.title(),
                             metadata.area().word(),
-                            metadata.severity()));
+                            metadata.severity(),
+                            check.inputs().stream().map(Input::words).collect(Collectors.joining(", "))));
         }
+        index.append("""
+
+                *Home* is a directory, running or not; *live* is the running controller, seen by the plugin; *update data* is
+                the file of `--update-data`, and *evidence* one of `--evidence`; *policy* is the policy in force. Which rules of
+                the HIPAA Security Rule, NIST and others a check serves is in [compliance.md](../compliance.md).
+                """);
         Path file = PAGES.resolve("index.md");
         if (Boolean.getBoolean("pages.write")) {
             Files.writeString(file, index);
@@ -126,7 +135,7 @@ class CheckPagesTest {
         assertThat(metadata.references())
                 .doesNotHaveDuplicates()
                 .allMatch(reference -> REFERENCE.matcher(reference).matches())
-                .anyMatch(reference -> reference.startsWith("checklist:CICD-"))
+                .anyMatch(reference -> reference.startsWith("checklist:CICD"))
                 .anyMatch(reference -> reference.startsWith("HIPAA"))
                 .anyMatch(reference -> reference.startsWith("NIST"))
                 .anyMatch(reference -> reference.startsWith("CICD-SEC"));

@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.FactsBuilder;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
@@ -69,7 +70,8 @@ final class SampleReports {
                 Fact.known(Set.of()),
                 Fact.known(-1),
                 Fact.known(-1),
-                Fact.known(GateConfiguration.DEFAULT));
+                Fact.known(GateConfiguration.DEFAULT),
+                new FactsBuilder().build().exposure());
     }
 
     static Check check(String id, Severity severity, Supplier<CheckResult> answer) {

@@ -14,7 +14,6 @@ import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Allowlist;
 import io.jenkins.plugins.hcsecuritygate.network.IpRange;
-import io.jenkins.plugins.hcsecuritygate.updates.JenkinsVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +22,6 @@ import java.util.Optional;
 public final class IpAllowlist implements Check {
 
     private static final String EVIDENCE = "Let the plugin's allowlist enforce, or close the listener";
-
-    /** The plugin's version that turns addresses away; an older one only knows the setting. */
-    private static final JenkinsVersion ENFORCES_SINCE =
-            JenkinsVersion.parse("0.2").orElseThrow();
 
     private static final CheckMetadata METADATA = new CheckMetadata(
             "ip-allowlist",
@@ -74,17 +69,9 @@ public final class IpAllowlist implements Check {
         ControllerFacts facts = context.facts();
         List<Finding> findings = new ArrayList<>();
         Fact<Boolean> installed = facts.hasPlugin(ControllerFacts.OWN_PLUGIN);
-        boolean enforced = false;
-        if (installed.equals(Fact.known(true))
-                && versionEnforces(facts)
-                && facts.gate() instanceof Fact.Known<GateConfiguration> gate) {
-            Allowlist allowlist = gate.value().allowlist();
-            enforced = isEnforced(allowlist);
-            if (enforced) {
-                judgeRanges(allowlist).ifPresent(findings::add);
-            }
-        }
-        if (!enforced) {
+        Optional<Allowlist> allowlist = AllowlistInForce.enforced(facts);
+        allowlist.flatMap(IpAllowlist::judgeRanges).ifPresent(findings::add);
+        if (allowlist.isEmpty()) {
             String why = whyNotEnforced(facts, installed);
             findings.add(Finding.unknown(listener("http"), why + "; what stands in front cannot be seen", EVIDENCE));
             openPort(facts.agentPort(), listener("agent-port"), "the TCP port for inbound agents", why)
@@ -97,28 +84,9 @@ public final class IpAllowlist implements Check {
                 "the plugin's allowlist is enforced for HTTP and inbound agents, and Jenkins' SSH server is closed");
     }
 
-    private static boolean versionEnforces(ControllerFacts facts) {
-        return facts.plugins().items().stream()
-                .filter(plugin -> plugin.id().equals(ControllerFacts.OWN_PLUGIN))
-                .flatMap(plugin -> plugin.version().toOptional().stream())
-                .flatMap(version -> JenkinsVersion.parse(version).stream())
-                .anyMatch(version -> version.compareTo(ENFORCES_SINCE) >= 0);
-    }
-
-    /** An unreadable mode counts as the strictest one, in the plugin and here. */
-    private static boolean isEnforced(Allowlist allowlist) {
-        return switch (allowlist.mode()) {
-            case "", "off", "report" -> false;
-            default -> true;
-        };
-    }
-
     private static Optional<Finding> judgeRanges(Allowlist allowlist) {
         Resource resource = new Resource("configuration", "allowlist", GateConfiguration.FILE);
-        List<IpRange> valid = allowlist.ranges().stream()
-                .map(IpRange::parse)
-                .flatMap(Optional::stream)
-                .toList();
+        List<IpRange> valid = AllowlistInForce.ranges(allowlist);
         if (IpRange.coverEverything(valid)) {
             return Optional.of(Finding.fail(resource, "the ranges let in every address"));
         }
@@ -145,7 +113,7 @@ public final class IpAllowlist implements Check {
         if (installed.equals(Fact.known(false))) {
             return "no allowlist of this plugin is in force, since it is not installed or not enabled";
         }
-        if (!versionEnforces(facts)) {
+        if (!AllowlistInForce.versionEnforces(facts)) {
             return "the installed version of this plugin does not enforce the allowlist";
         }
         return facts.gate()

@@ -8,15 +8,18 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Input;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
 import io.jenkins.plugins.hcsecuritygate.updates.JenkinsVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Jenkins itself is kept current: it runs the offered release or one not far behind. */
 public final class CoreUpdate implements Check {
@@ -58,6 +61,11 @@ public final class CoreUpdate implements Check {
     @Override
     public CheckMetadata metadata() {
         return METADATA;
+    }
+
+    @Override
+    public Set<Input> inputs() {
+        return EnumSet.of(Input.HOME, Input.LIVE, Input.UPDATE_DATA);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Input;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
 import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite.SecurityWarning;
 import io.jenkins.plugins.hcsecuritygate.updates.WarningMatch;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,11 @@ public final class SecurityWarnings implements Check {
     @Override
     public CheckMetadata metadata() {
         return METADATA;
+    }
+
+    @Override
+    public Set<Input> inputs() {
+        return EnumSet.of(Input.HOME, Input.LIVE, Input.UPDATE_DATA);
     }
 
     @Override

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.hcsecuritygate.checks.evidence;
+
+import io.jenkins.plugins.hcsecuritygate.check.Area;
+import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
+import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Input;
+import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.check.StatedWaiver;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is waived is waived by two people, with a reason and an end that is not reached. */
+public final class Waivers implements Check {
+
+    private static final String NOTICE = "noticeDays";
+
+    private static final CheckMetadata METADATA = new CheckMetadata(
+            "waivers",
+            "Every waiver holds and lasts for some time yet",
+            Area.EVIDENCE,
+            Severity.LOW,
+            """
+            A waiver is the record that somebody accepted a risk. One that expired, or that nobody but its owner approved, \
+            covers nothing any more while people believe it does; one that expires next week closes the gate next week.""",
+            new Remediation(
+                    "Correct what the waiver is about and remove it, or have it renewed by an approver who is not its owner.",
+                    "Manage Jenkins > Security > HC Security Gate (or the policy file that states the waiver)",
+                    ""),
+            List.of(
+                    "checklist:CICD",
+                    "HIPAA 164.308(a)(1)(ii)(B)",
+                    "HIPAA 164.308(a)(8)",
+                    "NIST CA-5",
+                    "NIST CA-7",
+                    "NIST RA-7",
+                    "CICD-SEC-1",
+                    "CICD-SEC-10"),
+            List.of(CheckSetting.number(NOTICE, 14, "Days before its end from which a waiver is announced.")));
+
+    @Override
+    public CheckMetadata metadata() {
+        return METADATA;
+    }
+
+    @Override
+    public Set<Input> inputs() {
+        return EnumSet.of(Input.POLICY);
+    }
+
+    @Override
+    public CheckResult evaluate(CheckContext context) {
+        List<Finding> findings = new ArrayList<>();
+        if (context.facts().gate() instanceof Fact.Unknown<GateConfiguration> unknown) {
+            findings.add(Finding.unknown(new Resource("configuration", "waivers", GateConfiguration.FILE), unknown));
+        }
+        if (context.waivers().isEmpty() && findings.isEmpty()) {
+            return CheckResult.notApplicable("nothing is waived");
+        }
+        // An old waiver that a newer one for the same resource has replaced is history and no finding.
+        Map<List<String>, List<StatedWaiver>> byScope = new LinkedHashMap<>();
+        for (StatedWaiver waiver : context.waivers()) {
+            byScope.computeIfAbsent(List.of(waiver.check(), waiver.resource()), scope -> new ArrayList<>())
+                    .add(waiver);
+        }
+        byScope.values().forEach(waivers -> judge(context, waivers).ifPresent(findings::add));
+        return CheckResult.of(
+                findings, "all waivers hold for more than " + context.settings().number(NOTICE) + " days");
+    }
+
+    private static Optional<Finding> judge(CheckContext context, List<StatedWaiver> sameScope) {
+        Optional<StatedWaiver> holding = sameScope.stream()
+                .filter(waiver -> waiver.voidBecause() == null && waiver.expires() != null)
+                .max(Comparator.comparing(StatedWaiver::expires));
+        if (holding.isEmpty()) {
+            StatedWaiver last = sameScope.get(sameScope.size() - 1);
+            return Optional.of(Finding.fail(resource(last), "the waiver is void: " + last.voidBecause()));
+        }
+        LocalDate today = LocalDate.ofInstant(context.now(), ZoneOffset.UTC);
+        long days = ChronoUnit.DAYS.between(today, holding.get().expires());
+        return days > context.settings().number(NOTICE)
+                ? Optional.empty()
+                : Optional.of(Finding.warn(
+                        resource(holding.get()),
+                        "the waiver of " + holding.get().owner() + " ends "
+                                + (days == 0 ? "today" : "in " + days + (days == 1 ? " day" : " days")) + ", on "
+                                + holding.get().expires()));
+    }
+
+    private static Resource resource(StatedWaiver waiver) {
+        return new Resource("waiver", waiver.check() + " " + waiver.resource(), "policy");
+    }
+}
