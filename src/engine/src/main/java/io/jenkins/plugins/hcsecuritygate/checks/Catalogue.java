@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
+import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerPinnedJobs;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
 import io.jenkins.plugins.hcsecuritygate.checks.network.IpAllowlist;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.CoreUpdate;
@@ -21,6 +22,7 @@ public final class Catalogue {
             // keep-sorted by id
             new ContainerAgents(),
             new ControllerExecutors(),
+            new ControllerPinnedJobs(),
             new CoreUpdate(),
             new CredentialMasking(),
             new IpAllowlist(),

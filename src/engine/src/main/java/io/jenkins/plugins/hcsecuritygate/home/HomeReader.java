@@ -10,6 +10,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
+import io.jenkins.plugins.hcsecuritygate.labels.LabelWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,15 +94,26 @@ public final class HomeReader {
     private static BuiltInNode builtInNode(XmlElement config) {
         String text = config.text("numExecutors");
         boolean exclusive = "EXCLUSIVE".equals(config.text("mode"));
-        if (text == null) {
-            return new BuiltInNode(BuiltInNode.DEFAULT_EXECUTORS, false, exclusive);
+        // Jenkins.readResolve: absent means that the old name is still in use.
+        boolean renamed = "false".equals(config.text("nodeRenameMigrationNeeded"));
+        String label = config.text("label");
+        int executors = BuiltInNode.DEFAULT_EXECUTORS;
+        boolean stated = false;
+        if (text != null) {
+            try {
+                executors = Integer.parseInt(text);
+                stated = true;
+            } catch (NumberFormatException e) {
+                // XStream cannot set the field either, so Jenkins keeps its default.
+                stated = false;
+            }
         }
-        try {
-            return new BuiltInNode(Integer.parseInt(text), true, exclusive);
-        } catch (NumberFormatException e) {
-            // XStream cannot set the field either, so Jenkins keeps its default.
-            return new BuiltInNode(BuiltInNode.DEFAULT_EXECUTORS, false, exclusive);
-        }
+        return new BuiltInNode(
+                executors,
+                stated,
+                exclusive,
+                renamed ? BuiltInNode.SELF : BuiltInNode.FORMER_SELF,
+                label == null ? Set.of() : LabelWords.of(label));
     }
 
     private static Inventory<StoredCredential> credentials(HomeDirectory home, List<StoredCredential> folders) {

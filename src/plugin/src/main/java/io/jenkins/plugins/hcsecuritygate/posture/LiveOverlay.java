@@ -38,7 +38,7 @@ final class LiveOverlay {
                 new Target(Target.Kind.LIVE, HomeNames.display(running.name())),
                 Fact.known(HomeNames.display(running.version())),
                 home.rootUrl(),
-                Fact.known(new BuiltInNode(running.executors(), true, running.exclusive())),
+                builtInNode(home.builtInNode(), running),
                 home.startupExecutors(),
                 agents(home.agents(), running.agents()),
                 clouds(home.clouds(), running.clouds()),
@@ -51,6 +51,14 @@ final class LiveOverlay {
                 home.sshPort(),
                 // If Jenkins could not read the file, its memory holds defaults that nobody chose.
                 running.gate() instanceof Fact.Known ? running.gate() : home.gate());
+    }
+
+    /** Its labels are on disk as soon as they are saved; the rest may differ from the file. */
+    private static Fact<BuiltInNode> builtInNode(Fact<BuiltInNode> home, RunningController running) {
+        return home.fold(
+                written -> Fact.known(new BuiltInNode(
+                        running.executors(), true, running.exclusive(), written.selfLabel(), written.ownLabels())),
+                unknown -> Fact.known(new BuiltInNode(running.executors(), true, running.exclusive())));
     }
 
     private static Inventory<Agent> agents(Inventory<Agent> home, List<RunningController.Agent> running) {
