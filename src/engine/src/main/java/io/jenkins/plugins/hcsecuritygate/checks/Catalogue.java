@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.checks;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.checks.agents.AgentHostKeys;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerPinnedJobs;
@@ -20,6 +21,7 @@ public final class Catalogue {
 
     private static final List<Check> CHECKS = List.of(
             // keep-sorted by id
+            new AgentHostKeys(),
             new ContainerAgents(),
             new ControllerExecutors(),
             new ControllerPinnedJobs(),

@@ -4,13 +4,16 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
+import io.jenkins.plugins.hcsecuritygate.facts.ContainerOption;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.SshAccess;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
+import io.jenkins.plugins.hcsecuritygate.home.SshHostKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +32,9 @@ final class LiveOverlay {
 
     /** Location of what is on no disk. */
     static final String IN_MEMORY = "running controller";
+
+    private static final String NOT_ON_DISK = "its configuration is not on disk";
+    private static final String SAVE_IT = "Save Manage Jenkins > Clouds, so that its configuration is on disk";
 
     private LiveOverlay() {}
 
@@ -73,7 +79,10 @@ final class LiveOverlay {
                     agent.className(),
                     agent.launcherClass(),
                     agent.pluginId(),
-                    HomeNames.display(agent.remoteFs())));
+                    HomeNames.display(agent.remoteFs()),
+                    written != null && written.launcherClass().equals(agent.launcherClass())
+                            ? written.hostKeys()
+                            : SshHostKeys.unseen(agent.launcherClass())));
         }
         return new Inventory<>(
                 agents, without(home.gaps(), agents.stream().map(Agent::name).collect(Collectors.toSet())));
@@ -95,7 +104,16 @@ final class LiveOverlay {
             clouds.add(
                     written != null && written.className().equals(className)
                             ? written
-                            : new Cloud(name, IN_MEMORY, className, cloud.pluginId(), List.of(), ""));
+                            : new Cloud(
+                                    name,
+                                    IN_MEMORY,
+                                    className,
+                                    cloud.pluginId(),
+                                    List.of(),
+                                    "",
+                                    List.of(new ContainerOption(
+                                            ContainerOption.Kind.UNREAD, "the cloud", NOT_ON_DISK)),
+                                    List.of(new SshAccess("the cloud", Fact.unknown(NOT_ON_DISK, SAVE_IT)))));
         }
         return new Inventory<>(clouds, home.gaps());
     }
