@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.AgentHostKeys;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
+import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerHardening;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerPinnedJobs;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
@@ -23,6 +24,7 @@ public final class Catalogue {
             // keep-sorted by id
             new AgentHostKeys(),
             new ContainerAgents(),
+            new ContainerHardening(),
             new ControllerExecutors(),
             new ControllerPinnedJobs(),
             new CoreUpdate(),

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -67,8 +66,9 @@ public final class PodYaml {
             while (composer.checkNode()) {
                 pod.steps.add(new Step("", composer.getNode()));
             }
-        } catch (YAMLException e) {
-            // Its message may quote the document.
+        } catch (RuntimeException e) {
+            // SnakeYAML lets others than its own through, such as NumberFormatException. Messages may quote the
+            // document.
             return unread(where, "the pod's YAML cannot be parsed");
         }
         pod.walk();
