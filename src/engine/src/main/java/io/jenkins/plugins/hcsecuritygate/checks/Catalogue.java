@@ -5,6 +5,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.AgentHostKeys;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerHardening;
+import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerBuilds;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerPinnedJobs;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.hcsecuritygate.checks.updates.PluginUpdates;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.SecurityWarnings;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.UpdateDataAge;
 import io.jenkins.plugins.hcsecuritygate.checks.workspace.WorkspaceCleanup;
+import io.jenkins.plugins.hcsecuritygate.checks.workspace.WorkspaceLeftovers;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +27,7 @@ public final class Catalogue {
             new AgentHostKeys(),
             new ContainerAgents(),
             new ContainerHardening(),
+            new ControllerBuilds(),
             new ControllerExecutors(),
             new ControllerPinnedJobs(),
             new CoreUpdate(),
@@ -33,7 +36,8 @@ public final class Catalogue {
             new PluginUpdates(),
             new SecurityWarnings(),
             new UpdateDataAge(),
-            new WorkspaceCleanup());
+            new WorkspaceCleanup(),
+            new WorkspaceLeftovers());
 
     private Catalogue() {}
 

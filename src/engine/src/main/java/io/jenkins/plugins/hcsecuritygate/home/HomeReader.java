@@ -10,6 +10,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.labels.LabelWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class HomeReader {
         HomeDirectory home = HomeDirectory.open(directory);
         Observed<XmlElement> config = XmlFiles.read(home, CONFIG);
         XmlElement root = config.toOptional().orElse(null);
-        JobsReader.Found jobs = new JobsReader(home).read();
+        JobsReader.Found jobs = new JobsReader(home, new BuildHistory(home, root)).read();
         return new ControllerFacts(
                 target,
                 JenkinsVersionReader.read(home, config),
@@ -69,7 +70,8 @@ public final class HomeReader {
                         () -> Fact.unknown("there is no config.xml", MEND_CONFIG),
                         why -> Fact.unknown(why, MEND_CONFIG)),
                 sshPort(home),
-                GateConfigurationReader.read(home));
+                GateConfigurationReader.read(home),
+                new Usage(jobs.builds(), WorkspacesReader.read(home, root, jobs), PendingWipesReader.read(home)));
     }
 
     /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */

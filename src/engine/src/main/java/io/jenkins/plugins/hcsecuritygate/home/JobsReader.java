@@ -5,6 +5,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,11 +39,13 @@ final class JobsReader {
 
     private final HomeDirectory home;
     private final PipelineJobReader pipelines;
+    private final BuildHistory history;
     private final AtomicInteger items = new AtomicInteger();
 
-    JobsReader(@NonNull HomeDirectory home) {
+    JobsReader(@NonNull HomeDirectory home, @NonNull BuildHistory history) {
         this.home = home;
         this.pipelines = new PipelineJobReader(home);
+        this.history = history;
     }
 
     /**
@@ -50,13 +53,17 @@ final class JobsReader {
      *
      * @param jobs the jobs
      * @param folderCredentials credentials kept in folders
+     * @param builds the last builds of each job
      */
-    record Found(@NonNull Inventory<Job> jobs, @NonNull List<StoredCredential> folderCredentials) {}
+    record Found(
+            @NonNull Inventory<Job> jobs,
+            @NonNull List<StoredCredential> folderCredentials,
+            @NonNull List<JobBuilds> builds) {}
 
     @NonNull
     Found read() {
         Branch all = children("jobs", "", 0);
-        return new Found(new Inventory<>(all.jobs, all.gaps), List.copyOf(all.credentials));
+        return new Found(new Inventory<>(all.jobs, all.gaps), List.copyOf(all.credentials), List.copyOf(all.builds));
     }
 
     /** What one directory of items came to; merged by its parent, so no lock is needed. */
@@ -64,6 +71,7 @@ final class JobsReader {
         private final List<Job> jobs = new ArrayList<>();
         private final List<Gap> gaps = new ArrayList<>();
         private final List<StoredCredential> credentials = new ArrayList<>();
+        private final List<JobBuilds> builds = new ArrayList<>();
 
         private static Branch ofGap(Gap gap) {
             Branch branch = new Branch();
@@ -75,6 +83,7 @@ final class JobsReader {
             jobs.addAll(other.jobs);
             gaps.addAll(other.gaps);
             credentials.addAll(other.credentials);
+            builds.addAll(other.builds);
             return this;
         }
     }
@@ -158,6 +167,7 @@ final class JobsReader {
                 HomeNames.display(location),
                 "true".equals(root.text("disabled")),
                 definition));
+        branch.builds.add(history.read(directory, fullName, definition));
         if (definition instanceof Job.Unrecognised) {
             // A plugin's own kind of folder holds its items where core's helpers put them.
             branch.add(children(HomeDirectory.join(directory, "jobs"), fullName, depth + 1));

@@ -14,6 +14,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.StartupExecutors;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import java.util.List;
 import java.util.Set;
 
@@ -35,6 +36,7 @@ public final class FactsBuilder {
     private Fact<Integer> agentPort = Fact.known(-1);
     private Fact<Integer> sshPort = Fact.known(-1);
     private Fact<GateConfiguration> gate = Fact.known(GateConfiguration.DEFAULT);
+    private Usage usage = Usage.NONE;
 
     public static <T> Fact<T> unknown() {
         return Fact.unknown("thing.xml cannot be read", "Restore thing.xml");
@@ -141,6 +143,11 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder usage(Usage value) {
+        usage = value;
+        return this;
+    }
+
     public ControllerFacts build() {
         return new ControllerFacts(
                 new Target(Target.Kind.HOME, "clinic"),
@@ -157,6 +164,7 @@ public final class FactsBuilder {
                 ignoredWarnings,
                 agentPort,
                 sshPort,
-                gate);
+                gate,
+                usage);
     }
 }

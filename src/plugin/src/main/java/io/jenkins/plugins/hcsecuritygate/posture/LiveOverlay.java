@@ -56,7 +56,8 @@ final class LiveOverlay {
                 Fact.known(running.agentPort()),
                 home.sshPort(),
                 // If Jenkins could not read the file, its memory holds defaults that nobody chose.
-                running.gate() instanceof Fact.Known ? running.gate() : home.gate());
+                running.gate() instanceof Fact.Known ? running.gate() : home.gate(),
+                home.usage());
     }
 
     /** Its labels are on disk as soon as they are saved; the rest may differ from the file. */
