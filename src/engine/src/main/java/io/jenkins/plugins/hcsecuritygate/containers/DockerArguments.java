@@ -149,8 +149,14 @@ public final class DockerArguments {
                 : new ContainerOption(Kind.HOST_PATH, where, stripped);
     }
 
-    /** Whether the source of a volume is a path of the host rather than the name of a volume. */
+    /**
+     * Whether the source of a volume is a path of the host rather than the name of a volume. The build's own workspace,
+     * which is mounted anyway, does not count.
+     */
     public static boolean isPath(@NonNull String source) {
+        if (source.startsWith("$WORKSPACE") || source.startsWith("${WORKSPACE}")) {
+            return source.contains("..");
+        }
         return source.startsWith("/")
                 || source.startsWith("~")
                 || source.startsWith(".")

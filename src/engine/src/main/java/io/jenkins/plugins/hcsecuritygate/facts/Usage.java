@@ -10,17 +10,19 @@ import java.util.List;
  *
  * @param builds the last builds of each job
  * @param workspaces directories with content where the controller keeps workspaces
+ * @param workspacesPresent whether any directory for workspaces is there at all, be it empty; many copies leave them out
  * @param pendingWipes workspaces that were to be deleted and still wait
  */
 public record Usage(
         @NonNull List<JobBuilds> builds,
         @NonNull Inventory<Workspace> workspaces,
+        boolean workspacesPresent,
         @NonNull Inventory<PendingWipe> pendingWipes) {
 
     /** Builds looked at of each job, from the last; enough to see a habit, few enough to read for every job. */
     public static final int BUILDS_PER_JOB = 3;
 
-    public static final Usage NONE = new Usage(List.of(), Inventory.of(List.of()), Inventory.of(List.of()));
+    public static final Usage NONE = new Usage(List.of(), Inventory.of(List.of()), true, Inventory.of(List.of()));
 
     public Usage {
         builds = List.copyOf(builds);
@@ -45,7 +47,7 @@ public record Usage(
      * @param onController the last of them that ran on the built-in node; null if none did. Flyweight tasks, such as a
      *     Pipeline's own execution or a matrix parent, do not count
      * @param mayBeRunning whether the last build has no result yet
-     * @param gaps records that could not be read
+     * @param unread builds of which it could not be read where they ran
      */
     public record JobBuilds(
             @NonNull String job,
@@ -54,11 +56,20 @@ public record Usage(
             @CheckForNull Instant newest,
             @CheckForNull ControllerBuild onController,
             boolean mayBeRunning,
-            @NonNull List<Gap> gaps) {
+            @NonNull List<UnreadBuild> unread) {
         public JobBuilds {
-            gaps = List.copyOf(gaps);
+            unread = List.copyOf(unread);
         }
     }
+
+    /**
+     * A build, or all builds of a job, of which it could not be read where it ran.
+     *
+     * @param started when it started; null where that is not known either
+     * @param gap what could not be read
+     */
+    public record UnreadBuild(
+            @CheckForNull Instant started, @NonNull Gap gap) {}
 
     /**
      * A build that ran on the built-in node.

@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.ControllerBuild;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.Records;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.UnreadBuild;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,11 +64,13 @@ final class BuildHistory {
                     null,
                     null,
                     false,
-                    List.of(new Gap(
-                            "build records",
-                            "config.xml",
-                            "build records are kept outside the home (buildsDir)",
-                            "Audit the running controller, or a copy that has them under jobs/")));
+                    List.of(new UnreadBuild(
+                            null,
+                            new Gap(
+                                    "build records",
+                                    "config.xml",
+                                    "build records are kept outside the home (buildsDir)",
+                                    "Audit the running controller, or a copy that has them under jobs/"))));
         }
         Look look = new Look(definition instanceof Job.Pipeline, definition instanceof Job.Unrecognised);
         boolean matrix = definition instanceof Job.Classic classic && classic.matrix();
@@ -88,11 +91,11 @@ final class BuildHistory {
         return new JobBuilds(
                 HomeNames.display(fullName),
                 HomeNames.display(builds),
-                look.newest != null ? Records.SOME : look.gaps.isEmpty() ? withoutRecords(directory) : Records.SOME,
+                look.newest == null && look.unread.isEmpty() ? withoutRecords(directory) : Records.SOME,
                 look.newest,
                 look.onController,
                 look.mayBeRunning,
-                look.gaps);
+                look.unread);
     }
 
     @CheckForNull
@@ -153,7 +156,7 @@ final class BuildHistory {
     private final class Look {
         private final boolean pipeline;
         private final boolean unrecognised;
-        private final List<Gap> gaps = new ArrayList<>();
+        private final List<UnreadBuild> unread = new ArrayList<>();
         private Instant newest;
         private ControllerBuild onController;
         private boolean mayBeRunning;
@@ -170,11 +173,7 @@ final class BuildHistory {
                 entries = home.list(builds);
             } catch (HomeFileException e) {
                 if (!e.isAbsent()) {
-                    gaps.add(new Gap(
-                            HomeNames.display(builds),
-                            HomeNames.display(builds),
-                            e.getMessage(),
-                            "Make the directory readable"));
+                    gap(null, builds, e.getMessage());
                 }
                 return List.of();
             }
@@ -201,7 +200,7 @@ final class BuildHistory {
                 BuildScan build = new BuildScan();
                 Observed<Boolean> read = scan(file, MAX_BUILD_BYTES, build);
                 if (read instanceof Observed.Unreadable<Boolean> unreadable) {
-                    gap(file, unreadable.why());
+                    gap(null, file, unreadable.why());
                 } else if (read instanceof Observed.Present<Boolean>) {
                     Instant started = build.started();
                     newest = newest == null || started.isAfter(newest) ? started : newest;
@@ -217,33 +216,36 @@ final class BuildHistory {
 
         private boolean ranOnController(BuildScan build, String directory, String file) {
             if (pipeline) {
-                return build.hasExecution() && flowNodes(directory);
+                return build.hasExecution() && flowNodes(directory, build.started());
             }
             String node = build.builtOn();
             if (unrecognised && (node == null || node.isEmpty())) {
-                gap(file, "whether a job of this type needs an executor is not known");
+                gap(build.started(), file, "whether a job of this type needs an executor is not known");
                 return false;
             }
             return node != null && node.isEmpty();
         }
 
-        private boolean flowNodes(String directory) {
+        private boolean flowNodes(String directory, Instant started) {
             FlowNodeScan nodes = new FlowNodeScan();
             String store = HomeDirectory.join(directory, "workflow-completed/flowNodeStore.xml");
             Observed<Boolean> completed = scan(store, MAX_FLOW_BYTES, nodes);
             if (completed instanceof Observed.Absent<Boolean>) {
-                return separateNodes(HomeDirectory.join(directory, "workflow"), nodes);
+                return separateNodes(HomeDirectory.join(directory, "workflow"), started, nodes);
             }
-            completed.problem().ifPresent(why -> gap(store, why));
+            completed.problem().ifPresent(why -> gap(started, store, why));
             return nodes.onController();
         }
 
-        private boolean separateNodes(String directory, FlowNodeScan nodes) {
+        private boolean separateNodes(String directory, Instant started, FlowNodeScan nodes) {
             List<HomeEntry> files;
             try {
                 files = home.list(directory);
             } catch (HomeFileException e) {
-                gap(directory, e.isAbsent() ? "the flow nodes of the build are not in the home" : e.getMessage());
+                gap(
+                        started,
+                        directory,
+                        e.isAbsent() ? "the flow nodes of the build are not in the home" : e.getMessage());
                 return false;
             }
             int read = 0;
@@ -251,10 +253,10 @@ final class BuildHistory {
                 if (file.isFile() && file.name().endsWith(".xml")) {
                     String path = HomeDirectory.join(directory, file.name());
                     if (++read > MAX_FLOW_FILES) {
-                        gap(directory, "the build has more than " + MAX_FLOW_FILES + " flow nodes");
+                        gap(started, directory, "the build has more than " + MAX_FLOW_FILES + " flow nodes");
                         return false;
                     }
-                    scan(path, MAX_FLOW_BYTES, nodes).problem().ifPresent(why -> gap(path, why));
+                    scan(path, MAX_FLOW_BYTES, nodes).problem().ifPresent(why -> gap(started, path, why));
                     if (nodes.onController()) {
                         return true;
                     }
@@ -276,8 +278,8 @@ final class BuildHistory {
             }
         }
 
-        private void gap(String path, String why) {
-            gaps.add(new Gap(HomeNames.display(path), HomeNames.display(path), why, MEND));
+        private void gap(@CheckForNull Instant started, String path, String why) {
+            unread.add(new UnreadBuild(started, new Gap(HomeNames.display(path), HomeNames.display(path), why, MEND)));
         }
     }
 

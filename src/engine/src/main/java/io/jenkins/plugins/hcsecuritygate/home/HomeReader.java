@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.home;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
@@ -71,7 +72,7 @@ public final class HomeReader {
                         why -> Fact.unknown(why, MEND_CONFIG)),
                 sshPort(home),
                 GateConfigurationReader.read(home),
-                new Usage(jobs.builds(), WorkspacesReader.read(home, root, jobs), PendingWipesReader.read(home)));
+                usage(home, root, jobs));
     }
 
     /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */
@@ -87,6 +88,11 @@ public final class HomeReader {
                         },
                         () -> Fact.unknown("no Jenkins URL is set", answer),
                         why -> Fact.unknown(why, answer));
+    }
+
+    private static Usage usage(HomeDirectory home, @CheckForNull XmlElement config, JobsReader.Found jobs) {
+        WorkspacesReader.Found workspaces = WorkspacesReader.read(home, config, jobs);
+        return new Usage(jobs.builds(), workspaces.workspaces(), workspaces.present(), PendingWipesReader.read(home));
     }
 
     private static Inventory<Cloud> cloudsUnobserved(String why) {

@@ -40,6 +40,7 @@ final class WorkspacesReader {
     private final Set<String> folders = new HashSet<>();
     private final Map<String, String> index = new HashMap<>();
     private int directories;
+    private boolean present;
 
     private WorkspacesReader(HomeDirectory home, List<Job> jobs) {
         this.home = home;
@@ -52,10 +53,17 @@ final class WorkspacesReader {
         }
     }
 
+    /**
+     * What was found.
+     *
+     * @param workspaces directories with content
+     * @param present whether any directory for workspaces is there at all
+     */
+    record Found(@NonNull Inventory<Workspace> workspaces, boolean present) {}
+
     /** @param config root of {@code config.xml}; null if it was not read */
     @NonNull
-    static Inventory<Workspace> read(
-            @NonNull HomeDirectory home, @CheckForNull XmlElement config, @NonNull JobsReader.Found found) {
+    static Found read(@NonNull HomeDirectory home, @CheckForNull XmlElement config, @NonNull JobsReader.Found found) {
         WorkspacesReader reader = new WorkspacesReader(home, found.jobs().items());
         String setting = config == null ? null : config.text("workspaceDir");
         // What an earlier setting left there is left all the same.
@@ -76,7 +84,7 @@ final class WorkspacesReader {
                     "the controller keeps workspaces outside the home's workspace directory (workspaceDir)",
                     "Look into that directory on the controller"));
         }
-        return new Inventory<>(reader.workspaces, reader.gaps);
+        return new Found(new Inventory<>(reader.workspaces, reader.gaps), reader.present);
     }
 
     private void readIndex() {
@@ -126,6 +134,7 @@ final class WorkspacesReader {
                     gap(directory, "there are more than " + MAX_DIRECTORIES + " directories of workspaces");
                     return;
                 }
+                present = true;
                 add(HomeDirectory.join(directory, name), job.fullName(), kind(name));
             }
         }
@@ -166,7 +175,9 @@ final class WorkspacesReader {
 
     private List<HomeEntry> list(String directory) {
         try {
-            return home.list(directory);
+            List<HomeEntry> entries = home.list(directory);
+            present |= directory.equals(DIRECTORY);
+            return entries;
         } catch (HomeFileException e) {
             if (!e.isAbsent()) {
                 gap(directory, e.getMessage());

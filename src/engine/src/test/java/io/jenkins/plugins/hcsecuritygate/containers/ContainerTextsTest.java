@@ -24,6 +24,12 @@ class ContainerTextsTest {
     }
 
     @Test
+    void theBuildsOwnWorkspaceIsNoDirectoryOfTheHost() {
+        assertThat(DockerArguments.read("line 1", "-v $WORKSPACE/src:/src -v ${WORKSPACE}:/x")).isEmpty();
+        assertThat(kinds(DockerArguments.read("line 1", "-v $WORKSPACE/../..:/src"))).containsExactly(Kind.HOST_PATH);
+    }
+
+    @Test
     void aliasesAndMergesAreFollowedOnce() {
         assertThat(kinds(PodYaml.read("line 1", """
                         base: &base

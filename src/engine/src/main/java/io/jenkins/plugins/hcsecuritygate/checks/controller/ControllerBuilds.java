@@ -12,10 +12,10 @@ import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
-import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.ControllerBuild;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.Records;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.UnreadBuild;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,7 +111,9 @@ public final class ControllerBuilds implements Check {
         if (job.records() == Records.MISSING) {
             return Optional.empty();
         }
-        return job.gaps().stream()
+        return job.unread().stream()
+                .filter(unread -> unread.started() == null || !unread.started().isBefore(from))
+                .map(UnreadBuild::gap)
                 .findFirst()
                 .map(gap -> Finding.unknown(
                         resource, "where a build ran is unknown: " + gap.name() + ": " + gap.why(), gap.answeredBy()));
@@ -128,9 +130,9 @@ public final class ControllerBuilds implements Check {
         if (missing.isEmpty()) {
             return Optional.empty();
         }
-        String why = missing.get(0).gaps().stream()
+        String why = missing.get(0).unread().stream()
                 .findFirst()
-                .map(Gap::why)
+                .map(unread -> unread.gap().why())
                 .orElse("there are no build records of " + missing.size() + " jobs, the first of them "
                         + missing.get(0).job());
         return Optional.of(Finding.unknown(records(), why, ANSWER));

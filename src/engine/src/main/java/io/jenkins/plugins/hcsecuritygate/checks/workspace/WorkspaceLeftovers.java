@@ -11,8 +11,10 @@ import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.Records;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,6 +69,14 @@ public final class WorkspaceLeftovers implements Check {
         facts.usage().pendingWipes().items().forEach(wipe -> findings.add(waiting(wipe)));
         facts.usage().workspaces().gaps().forEach(gap -> findings.add(Finding.unknown("workspace", gap)));
         facts.usage().pendingWipes().gaps().forEach(gap -> findings.add(Finding.unknown("workspace", gap)));
+        if (!facts.usage().workspacesPresent()
+                && facts.target().kind() != Target.Kind.LIVE
+                && facts.usage().builds().stream().anyMatch(job -> job.records() != Records.NEVER_BUILT)) {
+            findings.add(Finding.unknown(
+                    new Resource("workspace", "workspace", "workspace"),
+                    "there is no directory for workspaces in the home, and copies often leave it out",
+                    "Audit the running controller, or a copy that holds its workspaces"));
+        }
         if (!DisposableAgents.noneKeepsWorkspaces(facts)) {
             findings.add(Finding.unknown(
                     new Resource("node", "agents", "nodes"),

@@ -35,6 +35,7 @@ class WorkspaceLeftoversTest {
                 .job("jobs/lab", "<com.cloudbees.hudson.plugins.folder.Folder/>")
                 .job("jobs/lab/jobs/build", "<project/>");
         Files.createDirectories(directory.resolve("plugins"));
+        Files.createDirectories(directory.resolve("workspace"));
     }
 
     @Test
@@ -187,6 +188,21 @@ class WorkspaceLeftoversTest {
     }
 
     @Test
+    @Rule(
+            value = "there is no directory for workspaces at all in a home whose jobs may have been built",
+            status = Status.UNKNOWN)
+    void copiesWithoutWorkspacesAreUnknown() throws IOException {
+        Files.delete(directory.resolve("workspace"));
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+
+        home.config("");
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+
+        home.file("jobs/app/nextBuildNumber", "1").file("jobs/lab/jobs/build/nextBuildNumber", "1");
+        assertThat(judge().status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
     @Rule(value = "there are agents that outlive a build", status = Status.UNKNOWN)
     void agentsAreOutOfSight() {
         home.file("nodes/a/config.xml", "<slave><name>a</name></slave>");
@@ -201,7 +217,6 @@ class WorkspaceLeftoversTest {
         assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
 
         Files.delete(directory.resolve("hc-security-gate/workspace-claims.xml"));
-        Files.createDirectories(directory.resolve("workspace"));
         Files.createSymbolicLink(directory.resolve("workspace/app"), Path.of("/"));
         assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
 
