@@ -149,7 +149,8 @@ public final class RuntimeSigns implements Serializable {
     @NonNull
     public String describe() {
         return printable(system) + "; processes of its own: " + word(ownPids) + "; root file system: "
-                + (rootType == null ? "unknown" : printable(rootType)) + "; container's control group: " + word(containerGroup);
+                + (rootType == null ? "unknown" : printable(rootType)) + "; container's control group: "
+                + word(containerGroup);
     }
 
     private static String word(Boolean sign) {

@@ -2,8 +2,12 @@ package io.jenkins.plugins.hcsecuritygate.checks;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.checks.agents.AgentHostKeys;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
+import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerHardening;
+import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerBuilds;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
+import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerPinnedJobs;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.CsrfProtection;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.HomePermissions;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
@@ -19,6 +23,7 @@ import io.jenkins.plugins.hcsecuritygate.checks.updates.PluginUpdates;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.SecurityWarnings;
 import io.jenkins.plugins.hcsecuritygate.checks.updates.UpdateDataAge;
 import io.jenkins.plugins.hcsecuritygate.checks.workspace.WorkspaceCleanup;
+import io.jenkins.plugins.hcsecuritygate.checks.workspace.WorkspaceLeftovers;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +32,14 @@ public final class Catalogue {
 
     private static final List<Check> CHECKS = List.of(
             // keep-sorted by id
+            new AgentHostKeys(),
             new AgentPort(),
             new AuditLog(),
             new ContainerAgents(),
+            new ContainerHardening(),
+            new ControllerBuilds(),
             new ControllerExecutors(),
+            new ControllerPinnedJobs(),
             new CoreUpdate(),
             new CredentialMasking(),
             new CsrfProtection(),
@@ -43,7 +52,8 @@ public final class Catalogue {
             new SshAccess(),
             new UpdateDataAge(),
             new Waivers(),
-            new WorkspaceCleanup());
+            new WorkspaceCleanup(),
+            new WorkspaceLeftovers());
 
     private Catalogue() {}
 

@@ -14,6 +14,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
  * @param pluginId plugin that provides the node class; null for Jenkins' own. The launcher's plugin is not meant: an
  *     agent whose launcher cannot be loaded is still an agent
  * @param remoteFs root directory on the agent; empty if not stated
+ * @param hostKeys how its host key is verified when the controller connects to it
  */
 public record Agent(
         @NonNull String name,
@@ -21,4 +22,17 @@ public record Agent(
         @NonNull String className,
         @NonNull String launcherClass,
         @CheckForNull String pluginId,
-        @NonNull String remoteFs) {}
+        @NonNull String remoteFs,
+        @NonNull Fact<HostKeyCheck> hostKeys) {
+
+    /** An agent that the controller does not connect to with SSH. */
+    public Agent(
+            @NonNull String name,
+            @NonNull String location,
+            @NonNull String className,
+            @NonNull String launcherClass,
+            @CheckForNull String pluginId,
+            @NonNull String remoteFs) {
+        this(name, location, className, launcherClass, pluginId, remoteFs, Fact.known(HostKeyCheck.NO_SSH));
+    }
+}

@@ -13,6 +13,8 @@ import java.util.List;
  * @param pluginId plugin that wrote it; null if not stated
  * @param templates its agent templates; a cloud may have none and take them from Pipelines
  * @param keepsAgents why agents of every template outlive a build; empty if nothing on the cloud says so
+ * @param containerOptions what weakens the containers it starts, or could not be read
+ * @param sshAccesses how its templates connect with SSH, those that do
  */
 public record Cloud(
         @NonNull String name,
@@ -20,9 +22,24 @@ public record Cloud(
         @NonNull String className,
         @CheckForNull String pluginId,
         @NonNull List<Template> templates,
-        @NonNull String keepsAgents) {
+        @NonNull String keepsAgents,
+        @NonNull List<ContainerOption> containerOptions,
+        @NonNull List<SshAccess> sshAccesses) {
     public Cloud {
         templates = List.copyOf(templates);
+        containerOptions = List.copyOf(containerOptions);
+        sshAccesses = List.copyOf(sshAccesses);
+    }
+
+    /** A cloud that weakens no container and connects without SSH. */
+    public Cloud(
+            @NonNull String name,
+            @NonNull String location,
+            @NonNull String className,
+            @CheckForNull String pluginId,
+            @NonNull List<Template> templates,
+            @NonNull String keepsAgents) {
+        this(name, location, className, pluginId, templates, keepsAgents, List.of(), List.of());
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param sshPort port of the controller's own SSH server (plugin sshd): -1 closed, 0 random, else fixed
  * @param gate this plugin's own configuration
  * @param exposure how far the controller is open on its disk and to forged requests, and what it was told to keep quiet
+ * @param usage traces that builds left: where they ran, and what lies about
  */
 public record ControllerFacts(
         @NonNull Target target,
@@ -42,7 +43,8 @@ public record ControllerFacts(
         @NonNull Fact<Integer> agentPort,
         @NonNull Fact<Integer> sshPort,
         @NonNull Fact<GateConfiguration> gate,
-        @NonNull Exposure exposure) {
+        @NonNull Exposure exposure,
+        @NonNull Usage usage) {
 
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
@@ -66,7 +68,8 @@ public record ControllerFacts(
                 agentPort,
                 sshPort,
                 gate,
-                exposure);
+                exposure,
+                usage);
     }
 
     /** The same controller with evidence about the SSH server of its machine. */
@@ -88,7 +91,8 @@ public record ControllerFacts(
                 agentPort,
                 sshPort,
                 gate,
-                exposure.withHostSsh(ssh));
+                exposure.withHostSsh(ssh),
+                usage);
     }
 
     /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */

@@ -31,6 +31,7 @@ public record Job(
      * @param bindsCredentials whether the credentials-binding wrapper is on
      * @param pollingNeedsWorkspace whether its SCM trigger works only while a workspace is there; unknown where that
      *     depends on a plugin's code
+     * @param placement which nodes its builds ask for; of a matrix, its configurations'
      */
     public record Classic(
             boolean matrix,
@@ -38,11 +39,45 @@ public record Job(
             @NonNull List<String> passwordParameters,
             boolean masksPasswords,
             boolean bindsCredentials,
-            @NonNull Fact<Boolean> pollingNeedsWorkspace)
+            @NonNull Fact<Boolean> pollingNeedsWorkspace,
+            @NonNull Fact<Placement> placement)
             implements Definition {
         public Classic {
             cleaners = List.copyOf(cleaners);
             passwordParameters = List.copyOf(passwordParameters);
+        }
+
+        /** A job that may run on any node. */
+        public Classic(
+                boolean matrix,
+                @NonNull List<WorkspaceCleaner> cleaners,
+                @NonNull List<String> passwordParameters,
+                boolean masksPasswords,
+                boolean bindsCredentials,
+                @NonNull Fact<Boolean> pollingNeedsWorkspace) {
+            this(
+                    matrix,
+                    cleaners,
+                    passwordParameters,
+                    masksPasswords,
+                    bindsCredentials,
+                    pollingNeedsWorkspace,
+                    Fact.known(Placement.ANYWHERE));
+        }
+    }
+
+    /**
+     * Which nodes builds ask for.
+     *
+     * @param tied whether they are tied to the built-in node
+     * @param labels label expressions, one for each kind of build; an empty one lets it run anywhere
+     */
+    public record Placement(boolean tied, @NonNull List<String> labels) {
+        public static final Placement ANYWHERE = new Placement(false, List.of(""));
+        public static final Placement BUILT_IN = new Placement(true, List.of());
+
+        public Placement {
+            labels = List.copyOf(labels);
         }
     }
 

@@ -42,7 +42,8 @@ final class ClassicJobReader {
                 wrappers != null
                         && wrappers.has("com.michelin.cio.hudson.plugins.maskpasswords.MaskPasswordsBuildWrapper"),
                 wrappers != null && wrappers.has("org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper"),
-                ScmPolling.needsWorkspace(root));
+                ScmPolling.needsWorkspace(root),
+                JobPlacement.of(root));
     }
 
     /** Names of password parameters, of any job type. */

@@ -37,7 +37,9 @@ final class CloudsReader {
                         className,
                         PluginAttribute.id(cloud),
                         CloudTemplates.of(className, cloud),
-                        CloudTemplates.keepsAgents(className, cloud)));
+                        CloudTemplates.keepsAgents(className, cloud),
+                        CloudContainers.of(className, cloud),
+                        CloudSsh.of(className, cloud)));
             }
         }
         return found;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.home;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
@@ -10,6 +11,8 @@ import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
+import io.jenkins.plugins.hcsecuritygate.labels.LabelWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +63,7 @@ public final class HomeReader {
     private static ControllerFacts read(HomeDirectory home, Target target) {
         Observed<XmlElement> config = XmlFiles.read(home, CONFIG);
         XmlElement root = config.toOptional().orElse(null);
-        JobsReader.Found jobs = new JobsReader(home).read();
+        JobsReader.Found jobs = new JobsReader(home, new BuildHistory(home, root)).read();
         return new ControllerFacts(
                 target,
                 JenkinsVersionReader.read(home, config),
@@ -87,7 +90,8 @@ public final class HomeReader {
                         why -> Fact.unknown(why, MEND_CONFIG)),
                 sshPort(home),
                 GateConfigurationReader.read(home),
-                ExposureReader.read(home, config));
+                ExposureReader.read(home, config),
+                usage(home, root, jobs));
     }
 
     /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */
@@ -105,6 +109,11 @@ public final class HomeReader {
                         why -> Fact.unknown(why, answer));
     }
 
+    private static Usage usage(HomeDirectory home, @CheckForNull XmlElement config, JobsReader.Found jobs) {
+        WorkspacesReader.Found workspaces = WorkspacesReader.read(home, config, jobs);
+        return new Usage(jobs.builds(), workspaces.workspaces(), workspaces.present(), PendingWipesReader.read(home));
+    }
+
     private static Inventory<Cloud> cloudsUnobserved(String why) {
         return Inventory.unobserved(new Gap("clouds", CONFIG, why, MEND_CONFIG));
     }
@@ -112,15 +121,26 @@ public final class HomeReader {
     private static BuiltInNode builtInNode(XmlElement config) {
         String text = config.text("numExecutors");
         boolean exclusive = "EXCLUSIVE".equals(config.text("mode"));
-        if (text == null) {
-            return new BuiltInNode(BuiltInNode.DEFAULT_EXECUTORS, false, exclusive);
+        // Jenkins.readResolve: absent means that the old name is still in use.
+        boolean renamed = "false".equals(config.text("nodeRenameMigrationNeeded"));
+        String label = config.text("label");
+        int executors = BuiltInNode.DEFAULT_EXECUTORS;
+        boolean stated = false;
+        if (text != null) {
+            try {
+                executors = Integer.parseInt(text);
+                stated = true;
+            } catch (NumberFormatException e) {
+                // XStream cannot set the field either, so Jenkins keeps its default.
+                stated = false;
+            }
         }
-        try {
-            return new BuiltInNode(Integer.parseInt(text), true, exclusive);
-        } catch (NumberFormatException e) {
-            // XStream cannot set the field either, so Jenkins keeps its default.
-            return new BuiltInNode(BuiltInNode.DEFAULT_EXECUTORS, false, exclusive);
-        }
+        return new BuiltInNode(
+                executors,
+                stated,
+                exclusive,
+                renamed ? BuiltInNode.SELF : BuiltInNode.FORMER_SELF,
+                label == null ? Set.of() : LabelWords.of(label));
     }
 
     private static Inventory<StoredCredential> credentials(HomeDirectory home, List<StoredCredential> folders) {

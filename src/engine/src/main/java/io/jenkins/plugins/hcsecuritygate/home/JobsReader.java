@@ -6,6 +6,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,11 +40,13 @@ final class JobsReader {
 
     private final HomeDirectory home;
     private final PipelineJobReader pipelines;
+    private final BuildHistory history;
     private final AtomicInteger items = new AtomicInteger();
 
-    JobsReader(@NonNull HomeDirectory home) {
+    JobsReader(@NonNull HomeDirectory home, @NonNull BuildHistory history) {
         this.home = home;
         this.pipelines = new PipelineJobReader(home);
+        this.history = history;
     }
 
     /**
@@ -51,13 +54,17 @@ final class JobsReader {
      *
      * @param jobs the jobs
      * @param folderCredentials credentials kept in folders
+     * @param builds the last builds of each job
      */
-    record Found(@NonNull Inventory<Job> jobs, @NonNull List<StoredCredential> folderCredentials) {}
+    record Found(
+            @NonNull Inventory<Job> jobs,
+            @NonNull List<StoredCredential> folderCredentials,
+            @NonNull List<JobBuilds> builds) {}
 
     @NonNull
     Found read() {
         Branch all = children("jobs", "", 0);
-        return new Found(new Inventory<>(all.jobs, all.gaps), List.copyOf(all.credentials));
+        return new Found(new Inventory<>(all.jobs, all.gaps), List.copyOf(all.credentials), List.copyOf(all.builds));
     }
 
     /** What one directory of items came to; merged by its parent, so no lock is needed. */
@@ -65,6 +72,7 @@ final class JobsReader {
         private final List<Job> jobs = new ArrayList<>();
         private final List<Gap> gaps = new ArrayList<>();
         private final List<StoredCredential> credentials = new ArrayList<>();
+        private final List<JobBuilds> builds = new ArrayList<>();
 
         private static Branch ofGap(Gap gap) {
             Branch branch = new Branch();
@@ -76,6 +84,7 @@ final class JobsReader {
             jobs.addAll(other.jobs);
             gaps.addAll(other.gaps);
             credentials.addAll(other.credentials);
+            builds.addAll(other.builds);
             return this;
         }
     }
@@ -135,7 +144,10 @@ final class JobsReader {
                                 why -> Item.ofGap(
                                         new Gap(HomeNames.display(fullName), HomeNames.display(location), why, MEND))));
         Branch branch = new Branch();
-        branch.jobs.addAll(item.jobs);
+        for (Job job : item.jobs) {
+            branch.jobs.add(job);
+            branch.builds.add(history.read(directory, fullName, job.definition()));
+        }
         branch.gaps.addAll(item.gaps);
         if (item.children != null) {
             branch.add(children(item.children, fullName, depth + 1));

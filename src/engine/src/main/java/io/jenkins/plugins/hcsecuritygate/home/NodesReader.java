@@ -80,6 +80,7 @@ final class NodesReader {
                 className.equals("slave") ? "hudson.slaves.DumbSlave" : className,
                 launcherClass == null ? "hudson.slaves.JNLPLauncher" : launcherClass,
                 PluginAttribute.id(element),
-                remoteFs == null ? "" : remoteFs);
+                remoteFs == null ? "" : remoteFs,
+                SshHostKeys.of(launcher));
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.codehaus.stax2.XMLInputFactory2;
@@ -72,6 +73,65 @@ public final class XmlReader {
                 throw failure;
             }
             throw problem(describe(e, guard), guard.isEmpty() ? null : e.getLocation());
+        }
+    }
+
+    /**
+     * Goes through a document without keeping it. Depth and single tokens are bounded, the number of elements is not:
+     * whoever opens the file bounds that.
+     *
+     * @param in read to its end, but not closed
+     * @throws XmlException if the document is not well-formed, has a DOCTYPE or exceeds a limit
+     * @throws IOException thrown by {@code in}
+     */
+    static void scan(@NonNull InputStream in, @NonNull XmlLimits limits, @NonNull XmlScan scan)
+            throws XmlException, IOException {
+        XmlGuard guard = new XmlGuard(in, limits.markup());
+        try {
+            XMLStreamReader reader = FACTORY.createXMLStreamReader(guard);
+            try {
+                scan(reader, guard, limits, scan);
+            } finally {
+                reader.close(); // gives buffers back; the stream stays open
+            }
+        } catch (XMLStreamException e) {
+            IOException failure = guard.failure();
+            if (failure != null) {
+                throw failure;
+            }
+            throw problem(describe(e, guard), guard.isEmpty() ? null : e.getLocation());
+        }
+    }
+
+    private static void scan(XMLStreamReader reader, XmlGuard guard, XmlLimits limits, XmlScan scan)
+            throws XMLStreamException, XmlException {
+        int depth = 0;
+        boolean innermost = false;
+        while (reader.hasNext()) {
+            guard.event();
+            switch (reader.next()) {
+                case XMLStreamConstants.START_ELEMENT -> {
+                    if (depth == limits.depth()) {
+                        throw problem("is nested deeper than " + depth + " elements", reader.getLocation());
+                    }
+                    scan.start(XmlNames.toJava(reader.getLocalName()), depth++);
+                    innermost = true;
+                }
+                case XMLStreamConstants.END_ELEMENT -> {
+                    scan.end(--depth);
+                    innermost = false;
+                }
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
+                    if (innermost) {
+                        scan.text(reader.getText());
+                    }
+                }
+                case XMLStreamConstants.DTD ->
+                    throw problem("has a DOCTYPE, which is never read", reader.getLocation());
+                default -> {
+                    // Comments and the like say nothing.
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.facts.ContainerOption;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import java.util.List;
 
@@ -14,17 +15,30 @@ import java.util.List;
  * @param exposures uses of credentials that defeat masking
  * @param opaqueCalls calls that are neither a known step nor defined in the text and stand outside every workspace: a
  *     library behind them may allocate workspaces of its own
+ * @param containerOptions what weakens the containers it starts, or could not be read
  */
 public record PipelineOutline(
         boolean declarative,
         @NonNull List<WorkspaceUse> workspaces,
         boolean bindsCredentials,
         @NonNull List<Exposure> exposures,
-        @NonNull List<OpaqueCall> opaqueCalls) {
+        @NonNull List<OpaqueCall> opaqueCalls,
+        @NonNull List<ContainerOption> containerOptions) {
     public PipelineOutline {
         workspaces = List.copyOf(workspaces);
         exposures = List.copyOf(exposures);
         opaqueCalls = List.copyOf(opaqueCalls);
+        containerOptions = List.copyOf(containerOptions);
+    }
+
+    /** A Pipeline that weakens no container. */
+    public PipelineOutline(
+            boolean declarative,
+            @NonNull List<WorkspaceUse> workspaces,
+            boolean bindsCredentials,
+            @NonNull List<Exposure> exposures,
+            @NonNull List<OpaqueCall> opaqueCalls) {
+        this(declarative, workspaces, bindsCredentials, exposures, opaqueCalls, List.of());
     }
 
     /** How an agent is asked for. */

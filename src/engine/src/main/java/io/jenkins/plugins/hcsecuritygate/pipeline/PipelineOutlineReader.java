@@ -31,6 +31,11 @@ public final class PipelineOutlineReader {
                 .anyMatch(pipeline -> !pipeline.closures().isEmpty());
         CredentialUse credentials = CredentialUse.in(script);
         return new PipelineOutline(
-                declarative, finder.workspaces(), credentials.binds(), credentials.exposures(), finder.opaqueCalls());
+                declarative,
+                finder.workspaces(),
+                credentials.binds(),
+                credentials.exposures(),
+                finder.opaqueCalls(),
+                ContainerUse.in(script));
     }
 }

@@ -17,6 +17,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.StartupExecutors;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.UpdateSite;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,7 @@ public final class FactsBuilder {
     private Fact<Integer> agentPort = Fact.known(-1);
     private Fact<Integer> sshPort = Fact.known(-1);
     private Fact<GateConfiguration> gate = Fact.known(GateConfiguration.DEFAULT);
+    private Usage usage = Usage.NONE;
 
     private Target.Kind target = Target.Kind.HOME;
     private Fact<String> rootUrl = Fact.known("https://ci.clinic.example/");
@@ -210,6 +212,11 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder usage(Usage value) {
+        usage = value;
+        return this;
+    }
+
     public ControllerFacts build() {
         return new ControllerFacts(
                 new Target(target, "clinic"),
@@ -227,6 +234,7 @@ public final class FactsBuilder {
                 agentPort,
                 sshPort,
                 gate,
-                new Exposure(modes, crumbIssuer, agentProtocols, dismissedMonitors, auditLoggers, hostSsh));
+                new Exposure(modes, crumbIssuer, agentProtocols, dismissedMonitors, auditLoggers, hostSsh),
+                usage);
     }
 }

@@ -9,19 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes a home into a temporary directory and reads it. */
-final class HomeBuilder {
+public final class HomeBuilder {
 
     private final Path root;
 
-    HomeBuilder(Path root) {
+    public HomeBuilder(Path root) {
         this.root = root;
     }
 
-    Path path(String relative) {
+    public Path path(String relative) {
         return root.resolve(relative);
     }
 
-    HomeBuilder file(String relative, String content) {
+    public HomeBuilder file(String relative, String content) {
         try {
             Path file = root.resolve(relative);
             Files.createDirectories(file.getParent());
@@ -33,15 +33,15 @@ final class HomeBuilder {
     }
 
     /** {@code config.xml} as Jenkins writes it, around the given elements. */
-    HomeBuilder config(String elements) {
+    public HomeBuilder config(String elements) {
         return file("config.xml", "<?xml version='1.1' encoding='UTF-8'?>\n<hudson>\n" + elements + "\n</hudson>\n");
     }
 
-    HomeBuilder job(String directory, String xml) {
+    public HomeBuilder job(String directory, String xml) {
         return file(directory + "/config.xml", "<?xml version='1.1' encoding='UTF-8'?>\n" + xml + "\n");
     }
 
-    ControllerFacts read() {
+    public ControllerFacts read() {
         try {
             return HomeReader.read(root, new Target(Target.Kind.HOME, "test"));
         } catch (HomeFileException e) {
@@ -50,7 +50,7 @@ final class HomeBuilder {
     }
 
     /** The only job of the home. */
-    Job onlyJob() {
+    public Job onlyJob() {
         ControllerFacts facts = read();
         if (facts.jobs().items().size() != 1 || !facts.jobs().isComplete()) {
             throw new AssertionError("expected one job: " + facts.jobs());

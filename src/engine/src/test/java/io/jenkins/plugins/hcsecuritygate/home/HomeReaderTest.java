@@ -49,14 +49,16 @@ class HomeReaderTest {
     void builtInNodeKeepsJenkinsDefaultOfTwoWhereNothingIsStated() {
         home.config("<mode>EXCLUSIVE</mode>");
 
-        assertThat(home.read().builtInNode()).isEqualTo(Fact.known(new BuiltInNode(2, false, true)));
+        assertThat(home.read().builtInNode())
+                .isEqualTo(Fact.known(new BuiltInNode(2, false, true, "master", Set.of())));
     }
 
     @Test
     void lastOfDuplicateElementsCounts() {
         home.config("<numExecutors>0</numExecutors><numExecutors>5</numExecutors>");
 
-        assertThat(home.read().builtInNode()).isEqualTo(Fact.known(new BuiltInNode(5, true, false)));
+        assertThat(home.read().builtInNode())
+                .isEqualTo(Fact.known(new BuiltInNode(5, true, false, "master", Set.of())));
     }
 
     @Test
@@ -66,7 +68,8 @@ class HomeReaderTest {
                 "<?xml version='1.1' encoding='UTF-8'?><jenkins><systemMessage>a&#x1;b</systemMessage>"
                         + "<numExecutors> 0 </numExecutors></jenkins>");
 
-        assertThat(home.read().builtInNode()).isEqualTo(Fact.known(new BuiltInNode(0, true, false)));
+        assertThat(home.read().builtInNode())
+                .isEqualTo(Fact.known(new BuiltInNode(0, true, false, "master", Set.of())));
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
@@ -71,7 +72,8 @@ final class SampleReports {
                 Fact.known(-1),
                 Fact.known(-1),
                 Fact.known(GateConfiguration.DEFAULT),
-                new FactsBuilder().build().exposure());
+                new FactsBuilder().build().exposure(),
+                Usage.NONE);
     }
 
     static Check check(String id, Severity severity, Supplier<CheckResult> answer) {

@@ -4,13 +4,16 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
+import io.jenkins.plugins.hcsecuritygate.facts.ContainerOption;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.SshAccess;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
+import io.jenkins.plugins.hcsecuritygate.home.SshHostKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +33,9 @@ final class LiveOverlay {
     /** Location of what is on no disk. */
     static final String IN_MEMORY = "running controller";
 
+    private static final String NOT_ON_DISK = "its configuration is not on disk";
+    private static final String SAVE_IT = "Save Manage Jenkins > Clouds, so that its configuration is on disk";
+
     private LiveOverlay() {}
 
     @NonNull
@@ -38,7 +44,7 @@ final class LiveOverlay {
                 new Target(Target.Kind.LIVE, HomeNames.display(running.name())),
                 Fact.known(HomeNames.display(running.version())),
                 home.rootUrl(),
-                Fact.known(new BuiltInNode(running.executors(), true, running.exclusive())),
+                builtInNode(home.builtInNode(), running),
                 home.startupExecutors(),
                 agents(home.agents(), running.agents()),
                 clouds(home.clouds(), running.clouds()),
@@ -51,7 +57,16 @@ final class LiveOverlay {
                 home.sshPort(),
                 // If Jenkins could not read the file, its memory holds defaults that nobody chose.
                 running.gate() instanceof Fact.Known ? running.gate() : home.gate(),
-                home.exposure());
+                home.exposure(),
+                home.usage());
+    }
+
+    /** Its labels are on disk as soon as they are saved; the rest may differ from the file. */
+    private static Fact<BuiltInNode> builtInNode(Fact<BuiltInNode> home, RunningController running) {
+        return home.fold(
+                written -> Fact.known(new BuiltInNode(
+                        running.executors(), true, running.exclusive(), written.selfLabel(), written.ownLabels())),
+                unknown -> Fact.known(new BuiltInNode(running.executors(), true, running.exclusive())));
     }
 
     private static Inventory<Agent> agents(Inventory<Agent> home, List<RunningController.Agent> running) {
@@ -66,7 +81,10 @@ final class LiveOverlay {
                     agent.className(),
                     agent.launcherClass(),
                     agent.pluginId(),
-                    HomeNames.display(agent.remoteFs())));
+                    HomeNames.display(agent.remoteFs()),
+                    written != null && written.launcherClass().equals(agent.launcherClass())
+                            ? written.hostKeys()
+                            : SshHostKeys.unseen(agent.launcherClass())));
         }
         return new Inventory<>(
                 agents, without(home.gaps(), agents.stream().map(Agent::name).collect(Collectors.toSet())));
@@ -88,7 +106,16 @@ final class LiveOverlay {
             clouds.add(
                     written != null && written.className().equals(className)
                             ? written
-                            : new Cloud(name, IN_MEMORY, className, cloud.pluginId(), List.of(), ""));
+                            : new Cloud(
+                                    name,
+                                    IN_MEMORY,
+                                    className,
+                                    cloud.pluginId(),
+                                    List.of(),
+                                    "",
+                                    List.of(new ContainerOption(
+                                            ContainerOption.Kind.UNREAD, "the cloud", NOT_ON_DISK)),
+                                    List.of(new SshAccess("the cloud", Fact.unknown(NOT_ON_DISK, SAVE_IT)))));
         }
         return new Inventory<>(clouds, home.gaps());
     }

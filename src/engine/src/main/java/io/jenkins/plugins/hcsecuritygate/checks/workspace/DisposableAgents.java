@@ -20,12 +20,15 @@ final class DisposableAgents {
                 && facts.startupExecutors().isComplete()
                 && facts.startupExecutors().items().stream()
                         .allMatch(script -> script.executors().equals(Fact.known(0)));
-        return noBuildsOnController
-                && facts.agents().isComplete()
+        return noBuildsOnController && !facts.effectiveClouds().isEmpty() && noneKeepsWorkspaces(facts);
+    }
+
+    /** Whether certainly no agent, if there are any, outlives a build. */
+    static boolean noneKeepsWorkspaces(@NonNull ControllerFacts facts) {
+        return facts.agents().isComplete()
                 && facts.effectiveAgents().isEmpty()
                 && facts.hasPlugin("swarm").equals(Fact.known(false))
                 && facts.clouds().isComplete()
-                && !facts.effectiveClouds().isEmpty()
                 && facts.effectiveClouds().stream().allMatch(DisposableAgents::isDisposable);
     }
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,21 @@ public final class WorkspaceCleanup implements Check {
                             ? Finding.fail(resource, "it is excluded from the automatic wipe without a reason")
                             : Finding.warn(resource, "it is excluded from the automatic wipe: " + reason));
         }
-        return polling(job, resource);
+        return polling(job, resource).or(() -> waiting(job, resource, facts));
+    }
+
+    /** The wipe did not get there: an agent is offline, or something holds the directory. */
+    private static Optional<Finding> waiting(Job job, Resource resource, ControllerFacts facts) {
+        List<PendingWipe> waiting = facts.usage().pendingWipes().items().stream()
+                .filter(wipe -> wipe.job().equals(job.fullName()))
+                .toList();
+        return waiting.stream()
+                .findFirst()
+                .map(wipe -> Finding.warn(
+                        resource,
+                        "the automatic wipe still waits for " + wipe.path() + " on "
+                                + (wipe.node().isEmpty() ? "the built-in node" : wipe.node())
+                                + (waiting.size() == 1 ? "" : " and " + (waiting.size() - 1) + " more")));
     }
 
     /** The wipe leaves such jobs alone: without a workspace they would build on every poll, or never again. */

@@ -18,6 +18,8 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
 import io.jenkins.plugins.hcsecuritygate.facts.WorkspaceCleaner;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.AgentKind;
@@ -246,6 +248,25 @@ class WorkspaceCleanupTest {
     void pollingJobsAreLeftAlone() {
         assertThat(check.on(wiping(true).jobs(polling(Fact.known(true)))).status())
                 .isEqualTo(Status.WARN);
+    }
+
+    @Test
+    @Rule(value = "the automatic wipe still waits for a workspace of the job", status = Status.WARN)
+    void waitingWipesAreNotCredited() {
+        Usage usage = new Usage(
+                List.of(),
+                Inventory.of(List.of()),
+                true,
+                Inventory.of(List.of(
+                        new PendingWipe("linux-1", "/srv/build", "lab/build", "claims.xml"),
+                        new PendingWipe("", "/srv/build", "lab/build", "claims.xml"),
+                        new PendingWipe("", "/srv/other", "other", "claims.xml"))));
+
+        CheckResult result = check.on(wiping(true).usage(usage).jobs(classic()));
+
+        assertThat(result.status()).isEqualTo(Status.WARN);
+        assertThat(result.reason()).contains("/srv/build on linux-1 and 1 more");
+        assertThat(check.on(wiping(true).usage(usage).jobs(matrix())).status()).isEqualTo(Status.PASS);
     }
 
     @Test

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.hcsecuritygate.facts;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Traces that builds left: where they ran, and what lies about.
+ *
+ * @param builds the last builds of each job
+ * @param workspaces directories with content where the controller keeps workspaces
+ * @param workspacesPresent whether any directory for workspaces is there at all, be it empty; many copies leave them out
+ * @param pendingWipes workspaces that were to be deleted and still wait
+ */
+public record Usage(
+        @NonNull List<JobBuilds> builds,
+        @NonNull Inventory<Workspace> workspaces,
+        boolean workspacesPresent,
+        @NonNull Inventory<PendingWipe> pendingWipes) {
+
+    /** Builds looked at of each job, from the last; enough to see a habit, few enough to read for every job. */
+    public static final int BUILDS_PER_JOB = 3;
+
+    public static final Usage NONE = new Usage(List.of(), Inventory.of(List.of()), true, Inventory.of(List.of()));
+
+    public Usage {
+        builds = List.copyOf(builds);
+    }
+
+    /** Whether the records of a job's builds are there. */
+    public enum Records {
+        SOME,
+        /** It has never been built. */
+        NEVER_BUILT,
+        /** It has been built, or may have been, but its records are not there. */
+        MISSING
+    }
+
+    /**
+     * The last builds of one job.
+     *
+     * @param job full name
+     * @param location directory of the records, relative to the home
+     * @param records whether there are any
+     * @param newest when the last build started; null if none is known
+     * @param onController the last of them that ran on the built-in node; null if none did. Flyweight tasks, such as a
+     *     Pipeline's own execution or a matrix parent, do not count
+     * @param mayBeRunning whether the last build has no result yet
+     * @param unread builds of which it could not be read where they ran
+     */
+    public record JobBuilds(
+            @NonNull String job,
+            @NonNull String location,
+            @NonNull Records records,
+            @CheckForNull Instant newest,
+            @CheckForNull ControllerBuild onController,
+            boolean mayBeRunning,
+            @NonNull List<UnreadBuild> unread) {
+        public JobBuilds {
+            unread = List.copyOf(unread);
+        }
+    }
+
+    /**
+     * A build, or all builds of a job, of which it could not be read where it ran.
+     *
+     * @param started when it started; null where that is not known either
+     * @param gap what could not be read
+     */
+    public record UnreadBuild(
+            @CheckForNull Instant started, @NonNull Gap gap) {}
+
+    /**
+     * A build that ran on the built-in node.
+     *
+     * @param name its number, for a matrix with the configuration
+     * @param started when it started
+     */
+    public record ControllerBuild(
+            @NonNull String name, @NonNull Instant started) {}
+
+    /**
+     * A directory with content.
+     *
+     * @param location path relative to the home
+     * @param job full name of the job it belongs to; empty if there is none of that name
+     * @param kind what it holds
+     */
+    public record Workspace(
+            @NonNull String location,
+            @NonNull String job,
+            @NonNull Kind kind) {
+        /** What a directory beside or in place of a workspace is for. */
+        public enum Kind {
+            FILES,
+            /** {@code @tmp}: scripts of steps, and files with bound secrets. */
+            TEMPORARY,
+            /** {@code @script} and {@code @libs}: sources checked out for the Pipeline itself. */
+            CHECKOUT,
+            /** Renamed in order to be deleted. */
+            SET_ASIDE
+        }
+    }
+
+    /**
+     * A workspace that was to be deleted.
+     *
+     * @param node agent; empty for the built-in node
+     * @param path path on that node
+     * @param job full name; empty where it is not noted
+     * @param location file that notes it, relative to the home
+     */
+    public record PendingWipe(
+            @NonNull String node,
+            @NonNull String path,
+            @NonNull String job,
+            @NonNull String location) {}
+}

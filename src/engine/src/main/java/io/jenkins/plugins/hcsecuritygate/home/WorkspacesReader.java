@@ -1,0 +1,193 @@
+package io.jenkins.plugins.hcsecuritygate.home;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.facts.Gap;
+import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Directories with content where the controller keeps workspaces, by the setting {@code workspaceDir}. Only names are
+ * read, never what a file holds.
+ */
+final class WorkspacesReader {
+
+    private static final String DIRECTORY = "workspace";
+    private static final String PER_JOB = "${ITEM_ROOTDIR}/";
+    private static final String IN_HOME = "${JENKINS_HOME}/" + DIRECTORY + "/";
+
+    /** Kept by branch-api: lines of full names and of the directories they have, in turn. */
+    private static final String INDEX = DIRECTORY + "/workspaces.txt";
+
+    private static final int MAX_INDEX_BYTES = 8 << 20;
+    private static final int MAX_DIRECTORIES = 100_000;
+
+    private static final String READABLE = "Make the directory readable";
+
+    private final HomeDirectory home;
+    private final List<Workspace> workspaces = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
+    private final Set<String> jobs = new HashSet<>();
+    private final Set<String> folders = new HashSet<>();
+    private final Map<String, String> index = new HashMap<>();
+    private int directories;
+    private boolean present;
+
+    private WorkspacesReader(HomeDirectory home, List<Job> jobs) {
+        this.home = home;
+        for (Job job : jobs) {
+            String name = job.fullName();
+            this.jobs.add(name);
+            for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
+                folders.add(name.substring(0, slash));
+            }
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param workspaces directories with content
+     * @param present whether any directory for workspaces is there at all
+     */
+    record Found(@NonNull Inventory<Workspace> workspaces, boolean present) {}
+
+    /** @param config root of {@code config.xml}; null if it was not read */
+    @NonNull
+    static Found read(@NonNull HomeDirectory home, @CheckForNull XmlElement config, @NonNull JobsReader.Found found) {
+        WorkspacesReader reader = new WorkspacesReader(home, found.jobs().items());
+        String setting = config == null ? null : config.text("workspaceDir");
+        // What an earlier setting left there is left all the same.
+        reader.readIndex();
+        reader.walk(DIRECTORY, "");
+        if (config == null) {
+            reader.gaps.add(new Gap(
+                    "workspaces",
+                    "config.xml",
+                    "where the controller keeps workspaces is not known, since config.xml was not read",
+                    "Restore config.xml or make it readable"));
+        } else if (setting == null || setting.startsWith(PER_JOB)) {
+            found.jobs().items().forEach(reader::besideJob);
+        } else if (!setting.startsWith(IN_HOME)) {
+            reader.gaps.add(new Gap(
+                    "workspaces",
+                    "config.xml",
+                    "the controller keeps workspaces outside the home's workspace directory (workspaceDir)",
+                    "Look into that directory on the controller"));
+        }
+        return new Found(new Inventory<>(reader.workspaces, reader.gaps), reader.present);
+    }
+
+    private void readIndex() {
+        try {
+            List<String> lines = new String(home.read(INDEX, MAX_INDEX_BYTES), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            for (int i = 0; i + 1 < lines.size(); i += 2) {
+                index.put(lines.get(i + 1), HomeNames.display(lines.get(i)));
+            }
+        } catch (HomeFileException e) {
+            // Without it a directory is reported without the name of its job.
+            index.clear();
+        }
+    }
+
+    /** @param parent full name of the folder whose directory this is; empty for the top */
+    private void walk(String directory, String parent) {
+        List<HomeEntry> entries = list(directory);
+        for (HomeEntry entry : entries) {
+            String path = HomeDirectory.join(directory, entry.name());
+            if (entry.problem() != null) {
+                gap(path, "it " + entry.problem());
+            } else if (entry.isDirectory()) {
+                if (++directories > MAX_DIRECTORIES) {
+                    gap(directory, "there are more than " + MAX_DIRECTORIES + " directories of workspaces");
+                    return;
+                }
+                String name = HomeNames.display(entry.name());
+                String full = parent.isEmpty() ? name : parent + "/" + name;
+                // The depth is bounded by the names of the jobs.
+                if (folders.contains(full) && !jobs.contains(full)) {
+                    walk(path, full);
+                } else {
+                    note(path, entry.name(), parent);
+                }
+            }
+        }
+    }
+
+    private void besideJob(Job job) {
+        String directory = job.location().substring(0, Math.max(job.location().lastIndexOf('/'), 0));
+        for (HomeEntry entry : list(directory)) {
+            String name = entry.name();
+            if (entry.isDirectory() && (base(name).equals(DIRECTORY) || kind(name) == Kind.SET_ASIDE)) {
+                if (++directories > MAX_DIRECTORIES) {
+                    gap(directory, "there are more than " + MAX_DIRECTORIES + " directories of workspaces");
+                    return;
+                }
+                present = true;
+                add(HomeDirectory.join(directory, name), job.fullName(), kind(name));
+            }
+        }
+    }
+
+    private void note(String path, String name, String parent) {
+        String base = base(name);
+        String indexed = index.get(path.substring(DIRECTORY.length() + 1, path.length() - name.length()) + base);
+        String full = indexed != null ? indexed : (parent.isEmpty() ? "" : parent + "/") + HomeNames.display(base);
+        add(path, jobs.contains(full) ? full : "", kind(name));
+    }
+
+    private void add(String path, String job, Kind kind) {
+        if (!list(path).isEmpty()) {
+            workspaces.add(new Workspace(HomeNames.display(path), job, kind));
+        }
+    }
+
+    /** The name without what Jenkins appends: no job's name may hold an {@code @}. */
+    private static String base(String name) {
+        int at = name.indexOf('@');
+        int renamed = name.indexOf("_ws-cleanup_");
+        int end = at < 0 ? renamed : renamed < 0 ? at : Math.min(at, renamed);
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    private static Kind kind(String name) {
+        if (name.startsWith("hc-wipe-") || name.contains("_ws-cleanup_")) {
+            return Kind.SET_ASIDE;
+        }
+        int at = name.indexOf('@');
+        String suffix = at < 0 ? "" : name.substring(at);
+        if (suffix.startsWith("@script") || suffix.startsWith("@libs")) {
+            return Kind.CHECKOUT;
+        }
+        return suffix.endsWith("@tmp") ? Kind.TEMPORARY : Kind.FILES;
+    }
+
+    private List<HomeEntry> list(String directory) {
+        try {
+            List<HomeEntry> entries = home.list(directory);
+            present |= directory.equals(DIRECTORY);
+            return entries;
+        } catch (HomeFileException e) {
+            if (!e.isAbsent()) {
+                gap(directory, e.getMessage());
+            }
+            return List.of();
+        }
+    }
+
+    private void gap(String path, String why) {
+        String shown = HomeNames.display(path);
+        gaps.add(new Gap(shown, shown, why, READABLE));
+    }
+}

@@ -1,0 +1,242 @@
+package io.jenkins.plugins.hcsecuritygate.checks.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
+import io.jenkins.plugins.hcsecuritygate.check.CheckRun;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Rule;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.home.HomeBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkspaceLeftoversTest {
+
+    private static final String MODERN = "<workspaceDir>${JENKINS_HOME}/workspace/${ITEM_FULL_NAME}</workspaceDir>";
+
+    @TempDir
+    private Path directory;
+
+    private final CheckRun check = new CheckRun(new WorkspaceLeftovers());
+    private HomeBuilder home;
+
+    @BeforeEach
+    void start() throws IOException {
+        home = new HomeBuilder(directory)
+                .config(MODERN)
+                .job("jobs/app", "<project/>")
+                .job("jobs/lab", "<com.cloudbees.hudson.plugins.folder.Folder/>")
+                .job("jobs/lab/jobs/build", "<project/>");
+        Files.createDirectories(directory.resolve("plugins"));
+        Files.createDirectories(directory.resolve("workspace"));
+    }
+
+    @Test
+    @Rule(
+            value =
+                    "there are no files where the controller keeps workspaces, nothing waits to be deleted, and no agent"
+                            + " outlives a build",
+            status = Status.PASS)
+    void emptyDirectoriesAreNoLeftovers() throws IOException {
+        Files.createDirectories(directory.resolve("workspace/app"));
+        Files.createDirectories(directory.resolve("workspace/lab/build@tmp"));
+        home.file("workspace/workspaces.txt", "").file("hc-security-gate/workspace-claims.xml", claims(false));
+
+        assertThat(judge().status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value = "a workspace, or a copy of it such as `job@2`, of a job that is not building holds files",
+            status = Status.FAIL)
+    void workspacesOfFinishedBuildsFail() {
+        home.file("workspace/app/pom.xml", "")
+                .file("workspace/app@2/pom.xml", "")
+                .file("workspace/lab/build/x", "");
+
+        assertThat(judge().findings()).extracting(Finding::status).containsOnly(Status.FAIL);
+        assertThat(judge().findings())
+                .extracting(finding -> finding.resource().name())
+                .containsExactly("app", "lab/build");
+        assertThat(judge().findings().get(0).message()).contains("workspace/app and 1 more");
+    }
+
+    @Test
+    void oldHomesKeepWorkspacesBesideTheJob() {
+        home.config("").file("jobs/lab/jobs/build/workspace@2/pom.xml", "").file("workspace/app/pom.xml", "");
+
+        assertThat(judge().findings())
+                .extracting(finding -> finding.resource().name())
+                .containsExactlyInAnyOrder("app", "lab/build");
+    }
+
+    @Test
+    void branchesAreFoundByTheIndexOfTheirDirectories() {
+        home.job("jobs/mb", "<org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject/>")
+                .job("jobs/mb/branches/main", "<flow-definition/>")
+                .file("workspace/workspaces.txt", "mb/main\nmb_main\n")
+                .file("workspace/mb_main@2/x", "");
+
+        assertThat(judge().findings())
+                .extracting(finding -> finding.resource().name())
+                .containsExactly("mb/main");
+    }
+
+    @Test
+    @Rule(value = "a temporary directory (`@tmp`) of a job that is not building holds files", status = Status.FAIL)
+    void temporaryDirectoriesFail() {
+        home.file("workspace/app@tmp/secretFiles/key", "");
+
+        assertThat(judge().status()).isEqualTo(Status.FAIL);
+        assertThat(judge().reason()).contains("app@tmp", "secret files");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app_ws-cleanup_1700000000000", "hc-wipe-4711"})
+    @Rule(
+            value = "a workspace that was renamed in order to be deleted (`_ws-cleanup_`, `hc-wipe-`) is still there",
+            status = Status.FAIL)
+    void renamedWorkspacesFail(String name) {
+        home.file("workspace/" + name + "/x", "");
+
+        assertThat(judge().status()).isEqualTo(Status.FAIL);
+        assertThat(judge().reason()).contains("renamed");
+    }
+
+    @Test
+    @Rule(value = "a directory among the workspaces belongs to no job", status = Status.FAIL)
+    void workspacesOfDeletedJobsFail() {
+        home.file("workspace/gone/x", "");
+
+        assertThat(judge().reason()).contains("no job of that name");
+        assertThat(judge().status()).isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    @Rule(
+            value = "only sources that were checked out for a Pipeline itself (`@script`, `@libs`) are left",
+            status = Status.WARN)
+    void checkoutsWarn() {
+        home.file("workspace/app@script/abc/Jenkinsfile", "").file("workspace/app@libs/abc/x", "");
+        assertThat(judge().status()).isEqualTo(Status.WARN);
+
+        home.file("workspace/app@tmp/x", "");
+        assertThat(judge().status()).isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    @Rule(
+            value = "this plugin's automatic wipe waits for a workspace that no build claims any more",
+            status = Status.WARN)
+    void waitingWipesWarn() {
+        home.file("hc-security-gate/workspace-claims.xml", claims(true));
+
+        assertThat(judge().status()).isEqualTo(Status.WARN);
+        assertThat(judge().findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.resource().name()).isEqualTo("/srv/app on linux-1"));
+    }
+
+    @Test
+    @Rule(value = "the Workspace Cleanup plugin's backlog of deletions is not empty", status = Status.WARN)
+    void backlogsWarn() {
+        home.file("org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer.xml", """
+                <org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer plugin="resource-disposer@0.20">
+                  <backlog class="java.util.Collections$SetFromMap" serialization="custom">
+                    <unserializable-parents/>
+                    <java.util.Collections_-SetFromMap><default><m class="java.util.concurrent.ConcurrentHashMap"
+                    ><entry><org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer_-WorkItem>
+                      <disposable class="hudson.plugins.ws_cleanup.Wipeout$DisposableImpl">
+                        <node>linux-1</node><path>/srv/app_ws-cleanup_17</path></disposable>
+                    </org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer_-WorkItem><boolean>true</boolean></entry></m>
+                    </default></java.util.Collections_-SetFromMap>
+                  </backlog>
+                </org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer>
+                """);
+
+        assertThat(judge().status()).isEqualTo(Status.WARN);
+        assertThat(judge().findings())
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.resource().name()).isEqualTo("/srv/app_ws-cleanup_17 on linux-1"));
+    }
+
+    @Test
+    @Rule(
+            value = "the last build of the job has no result yet, so its workspace may be in use",
+            status = Status.UNKNOWN)
+    void workspacesInUseAreUnknown() {
+        home.file("workspace/app/pom.xml", "")
+                .file("jobs/app/builds/3/build.xml", "<build><startTime>9</startTime></build>");
+
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(value = "the controller keeps workspaces outside the home (`workspaceDir`)", status = Status.UNKNOWN)
+    void workspacesElsewhereAreUnknown() {
+        home.config("<workspaceDir>/var/workspaces/${ITEM_FULL_NAME}</workspaceDir>");
+
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(
+            value = "there is no directory for workspaces at all in a home whose jobs may have been built",
+            status = Status.UNKNOWN)
+    void copiesWithoutWorkspacesAreUnknown() throws IOException {
+        Files.delete(directory.resolve("workspace"));
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+
+        home.config("");
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+
+        home.file("jobs/app/nextBuildNumber", "1").file("jobs/lab/jobs/build/nextBuildNumber", "1");
+        assertThat(judge().status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(value = "there are agents that outlive a build", status = Status.UNKNOWN)
+    void agentsAreOutOfSight() {
+        home.file("nodes/a/config.xml", "<slave><name>a</name></slave>");
+
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(value = "a directory, a backlog or `config.xml` cannot be read", status = Status.UNKNOWN)
+    void whatCannotBeReadIsUnknown() throws IOException {
+        home.file("hc-security-gate/workspace-claims.xml", "<x>");
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+
+        Files.delete(directory.resolve("hc-security-gate/workspace-claims.xml"));
+        Files.createSymbolicLink(directory.resolve("workspace/app"), Path.of("/"));
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+
+        Files.delete(directory.resolve("workspace/app"));
+        home.file("config.xml", "<hudson>");
+        assertThat(judge().findings()).extracting(Finding::status).containsOnly(Status.UNKNOWN);
+    }
+
+    private CheckResult judge() {
+        return check.on(home.read());
+    }
+
+    /** A place with two claims, of which one or both are over, as the plugin writes them. */
+    private static String claims(boolean bothOver) {
+        String claim = """
+                <io.jenkins.plugins.hcsecuritygate.wipe.Claim><node>linux-1</node><path>/srv/app</path><run>app#%d</run>
+                <job>app</job><over>%s</over></io.jenkins.plugins.hcsecuritygate.wipe.Claim>
+                """;
+        return "<io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceClaims_-State plugin=\"hc-security-gate@1\">"
+                + "<noticed>true</noticed><claims>" + claim.formatted(1, true) + claim.formatted(2, bothOver)
+                + "</claims></io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceClaims_-State>";
+    }
+}
