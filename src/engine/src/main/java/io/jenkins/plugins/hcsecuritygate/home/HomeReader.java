@@ -6,6 +6,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
+import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
@@ -43,6 +44,7 @@ public final class HomeReader {
         Observed<XmlElement> config = XmlFiles.read(home, CONFIG);
         XmlElement root = config.toOptional().orElse(null);
         JobsReader.Found jobs = new JobsReader(home).read();
+        Inventory<InstalledPlugin> plugins = PluginsReader.read(home);
         return new ControllerFacts(
                 target,
                 JenkinsVersionReader.read(home, config),
@@ -59,7 +61,7 @@ public final class HomeReader {
                         HomeReader::cloudsUnobserved),
                 jobs.jobs(),
                 credentials(home, jobs.folderCredentials()),
-                PluginsReader.read(home),
+                plugins,
                 updateSites(home),
                 ignoredWarnings(home),
                 config.fold(
@@ -68,7 +70,8 @@ public final class HomeReader {
                         () -> Fact.unknown("there is no config.xml", MEND_CONFIG),
                         why -> Fact.unknown(why, MEND_CONFIG)),
                 sshPort(home),
-                GateConfigurationReader.read(home));
+                GateConfigurationReader.read(home),
+                AccessReader.read(home, config, jobs, plugins));
     }
 
     /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */

@@ -50,13 +50,17 @@ final class JobsReader {
      *
      * @param jobs the jobs
      * @param folderCredentials credentials kept in folders
+     * @param access what items and folders say about access
      */
-    record Found(@NonNull Inventory<Job> jobs, @NonNull List<StoredCredential> folderCredentials) {}
+    record Found(
+            @NonNull Inventory<Job> jobs,
+            @NonNull List<StoredCredential> folderCredentials,
+            @NonNull List<ItemAccess> access) {}
 
     @NonNull
     Found read() {
         Branch all = children("jobs", "", 0);
-        return new Found(new Inventory<>(all.jobs, all.gaps), List.copyOf(all.credentials));
+        return new Found(new Inventory<>(all.jobs, all.gaps), List.copyOf(all.credentials), List.copyOf(all.access));
     }
 
     /** What one directory of items came to; merged by its parent, so no lock is needed. */
@@ -64,6 +68,7 @@ final class JobsReader {
         private final List<Job> jobs = new ArrayList<>();
         private final List<Gap> gaps = new ArrayList<>();
         private final List<StoredCredential> credentials = new ArrayList<>();
+        private final List<ItemAccess> access = new ArrayList<>();
 
         private static Branch ofGap(Gap gap) {
             Branch branch = new Branch();
@@ -75,6 +80,7 @@ final class JobsReader {
             jobs.addAll(other.jobs);
             gaps.addAll(other.gaps);
             credentials.addAll(other.credentials);
+            access.addAll(other.access);
             return this;
         }
     }
@@ -126,7 +132,11 @@ final class JobsReader {
         }
         return XmlFiles.read(home, location)
                 .fold(
-                        root -> item(root, directory, location, fullName, depth),
+                        root -> {
+                            Branch branch = item(root, directory, location, fullName, depth);
+                            ItemAccess.read(root, fullName, location).ifPresent(branch.access::add);
+                            return branch;
+                        },
                         () -> withoutConfiguration(directory, location, fullName),
                         why -> Branch.ofGap(
                                 new Gap(HomeNames.display(fullName), HomeNames.display(location), why, MEND)));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.check;
 
+import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,10 @@ public final class CheckRun {
     }
 
     public CheckResult on(FactsBuilder facts) {
-        return check.evaluate(new CheckContext(facts.build(), new CheckSettings(check.metadata(), settings), NOW));
+        return on(facts.build());
+    }
+
+    public CheckResult on(ControllerFacts facts) {
+        return check.evaluate(new CheckContext(facts, new CheckSettings(check.metadata(), settings), NOW));
     }
 }

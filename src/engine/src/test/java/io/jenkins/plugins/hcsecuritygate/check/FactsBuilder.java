@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.check;
 
+import io.jenkins.plugins.hcsecuritygate.facts.Access;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
@@ -35,6 +36,7 @@ public final class FactsBuilder {
     private Fact<Integer> agentPort = Fact.known(-1);
     private Fact<Integer> sshPort = Fact.known(-1);
     private Fact<GateConfiguration> gate = Fact.known(GateConfiguration.DEFAULT);
+    private Access access = new AccessBuilder().build();
 
     public static <T> Fact<T> unknown() {
         return Fact.unknown("thing.xml cannot be read", "Restore thing.xml");
@@ -141,6 +143,11 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder access(AccessBuilder value) {
+        access = value.build();
+        return this;
+    }
+
     public ControllerFacts build() {
         return new ControllerFacts(
                 new Target(Target.Kind.HOME, "clinic"),
@@ -157,6 +164,7 @@ public final class FactsBuilder {
                 ignoredWarnings,
                 agentPort,
                 sshPort,
-                gate);
+                gate,
+                access);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.report;
 
+import io.jenkins.plugins.hcsecuritygate.check.AccessBuilder;
 import io.jenkins.plugins.hcsecuritygate.check.Area;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
@@ -69,7 +70,8 @@ final class SampleReports {
                 Fact.known(Set.of()),
                 Fact.known(-1),
                 Fact.known(-1),
-                Fact.known(GateConfiguration.DEFAULT));
+                Fact.known(GateConfiguration.DEFAULT),
+                new AccessBuilder().build());
     }
 
     static Check check(String id, Severity severity, Supplier<CheckResult> answer) {
