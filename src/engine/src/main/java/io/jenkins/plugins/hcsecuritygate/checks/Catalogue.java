@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.checks;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.checks.access.LoginRequired;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
@@ -24,6 +25,7 @@ public final class Catalogue {
             new CoreUpdate(),
             new CredentialMasking(),
             new IpAllowlist(),
+            new LoginRequired(),
             new PluginUpdates(),
             new SecurityWarnings(),
             new UpdateDataAge(),
