@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.checks;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.access.LoginRequired;
+import io.jenkins.plugins.hcsecuritygate.checks.access.RoleBasedAccess;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
@@ -27,6 +28,7 @@ public final class Catalogue {
             new IpAllowlist(),
             new LoginRequired(),
             new PluginUpdates(),
+            new RoleBasedAccess(),
             new SecurityWarnings(),
             new UpdateDataAge(),
             new WorkspaceCleanup());
