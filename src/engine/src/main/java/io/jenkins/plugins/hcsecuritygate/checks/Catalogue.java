@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.checks;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.checks.access.LeastPrivilege;
 import io.jenkins.plugins.hcsecuritygate.checks.access.LoginRequired;
 import io.jenkins.plugins.hcsecuritygate.checks.access.RoleBasedAccess;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
@@ -26,6 +27,7 @@ public final class Catalogue {
             new CoreUpdate(),
             new CredentialMasking(),
             new IpAllowlist(),
+            new LeastPrivilege(),
             new LoginRequired(),
             new PluginUpdates(),
             new RoleBasedAccess(),
