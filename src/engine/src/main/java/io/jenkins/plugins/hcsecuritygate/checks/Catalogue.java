@@ -5,6 +5,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.access.LeastPrivilege;
 import io.jenkins.plugins.hcsecuritygate.checks.access.LoginRequired;
 import io.jenkins.plugins.hcsecuritygate.checks.access.RoleBasedAccess;
+import io.jenkins.plugins.hcsecuritygate.checks.access.SelfSignup;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
@@ -32,6 +33,7 @@ public final class Catalogue {
             new PluginUpdates(),
             new RoleBasedAccess(),
             new SecurityWarnings(),
+            new SelfSignup(),
             new UpdateDataAge(),
             new WorkspaceCleanup());
 
