@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.checks;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.access.ApiTokens;
+import io.jenkins.plugins.hcsecuritygate.checks.access.BuildsRunAsSystem;
 import io.jenkins.plugins.hcsecuritygate.checks.access.LeastPrivilege;
 import io.jenkins.plugins.hcsecuritygate.checks.access.LoginRequired;
 import io.jenkins.plugins.hcsecuritygate.checks.access.RoleBasedAccess;
@@ -25,6 +26,7 @@ public final class Catalogue {
     private static final List<Check> CHECKS = List.of(
             // keep-sorted by id
             new ApiTokens(),
+            new BuildsRunAsSystem(),
             new ContainerAgents(),
             new ControllerExecutors(),
             new CoreUpdate(),
