@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.checks.access.BuildsRunAsSystem;
 import io.jenkins.plugins.hcsecuritygate.checks.access.LeastPrivilege;
 import io.jenkins.plugins.hcsecuritygate.checks.access.LoginRequired;
 import io.jenkins.plugins.hcsecuritygate.checks.access.RoleBasedAccess;
+import io.jenkins.plugins.hcsecuritygate.checks.access.ScriptSandbox;
 import io.jenkins.plugins.hcsecuritygate.checks.access.SelfSignup;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
@@ -36,6 +37,7 @@ public final class Catalogue {
             new LoginRequired(),
             new PluginUpdates(),
             new RoleBasedAccess(),
+            new ScriptSandbox(),
             new SecurityWarnings(),
             new SelfSignup(),
             new UpdateDataAge(),
