@@ -27,6 +27,11 @@ final class Homes {
                 <hudson>
                   <version>2.541.3</version>
                   <numExecutors>%d</numExecutors>
+                  <authorizationStrategy class='hudson.security.ProjectMatrixAuthorizationStrategy'>
+                    <permission>GROUP:hudson.model.Hudson.Administer:clinic-it</permission>
+                    <permission>GROUP:hudson.model.Hudson.Read:authenticated</permission>
+                  </authorizationStrategy>
+                  <securityRealm class='hudson.security.LDAPSecurityRealm'/>
                   <slaveAgentPort>-1</slaveAgentPort>
                 </hudson>
                 """.formatted(executors));

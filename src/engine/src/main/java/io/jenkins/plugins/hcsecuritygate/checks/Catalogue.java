@@ -2,6 +2,13 @@ package io.jenkins.plugins.hcsecuritygate.checks;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.checks.access.ApiTokens;
+import io.jenkins.plugins.hcsecuritygate.checks.access.BuildsRunAsSystem;
+import io.jenkins.plugins.hcsecuritygate.checks.access.LeastPrivilege;
+import io.jenkins.plugins.hcsecuritygate.checks.access.LoginRequired;
+import io.jenkins.plugins.hcsecuritygate.checks.access.RoleBasedAccess;
+import io.jenkins.plugins.hcsecuritygate.checks.access.ScriptSandbox;
+import io.jenkins.plugins.hcsecuritygate.checks.access.SelfSignup;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.AgentHostKeys;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerHardening;
@@ -34,7 +41,9 @@ public final class Catalogue {
             // keep-sorted by id
             new AgentHostKeys(),
             new AgentPort(),
+            new ApiTokens(),
             new AuditLog(),
+            new BuildsRunAsSystem(),
             new ContainerAgents(),
             new ContainerHardening(),
             new ControllerBuilds(),
@@ -47,8 +56,13 @@ public final class Catalogue {
             new HomePermissions(),
             new HttpsUrl(),
             new IpAllowlist(),
+            new LeastPrivilege(),
+            new LoginRequired(),
             new PluginUpdates(),
+            new RoleBasedAccess(),
+            new ScriptSandbox(),
             new SecurityWarnings(),
+            new SelfSignup(),
             new SshAccess(),
             new UpdateDataAge(),
             new Waivers(),

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param gate this plugin's own configuration
  * @param exposure how far the controller is open on its disk and to forged requests, and what it was told to keep quiet
  * @param usage traces that builds left: where they ran, and what lies about
+ * @param access who may log in and who may do what
  */
 public record ControllerFacts(
         @NonNull Target target,
@@ -44,7 +45,8 @@ public record ControllerFacts(
         @NonNull Fact<Integer> sshPort,
         @NonNull Fact<GateConfiguration> gate,
         @NonNull Exposure exposure,
-        @NonNull Usage usage) {
+        @NonNull Usage usage,
+        @NonNull Access access) {
 
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
@@ -69,7 +71,8 @@ public record ControllerFacts(
                 sshPort,
                 gate,
                 exposure,
-                usage);
+                usage,
+                access);
     }
 
     /** The same controller with evidence about the SSH server of its machine. */
@@ -92,7 +95,8 @@ public record ControllerFacts(
                 sshPort,
                 gate,
                 exposure.withHostSsh(ssh),
-                usage);
+                usage,
+                access);
     }
 
     /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
+import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
@@ -64,6 +65,7 @@ public final class HomeReader {
         Observed<XmlElement> config = XmlFiles.read(home, CONFIG);
         XmlElement root = config.toOptional().orElse(null);
         JobsReader.Found jobs = new JobsReader(home, new BuildHistory(home, root)).read();
+        Inventory<InstalledPlugin> plugins = PluginsReader.read(home);
         return new ControllerFacts(
                 target,
                 JenkinsVersionReader.read(home, config),
@@ -80,7 +82,7 @@ public final class HomeReader {
                         HomeReader::cloudsUnobserved),
                 jobs.jobs(),
                 credentials(home, jobs.folderCredentials()),
-                PluginsReader.read(home),
+                plugins,
                 updateSites(home),
                 ignoredWarnings(home),
                 config.fold(
@@ -91,7 +93,8 @@ public final class HomeReader {
                 sshPort(home),
                 GateConfigurationReader.read(home),
                 ExposureReader.read(home, config),
-                usage(home, root, jobs));
+                usage(home, root, jobs),
+                AccessReader.read(home, config, jobs, plugins));
     }
 
     /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */

@@ -9,6 +9,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -55,16 +56,22 @@ final class JobsReader {
      * @param jobs the jobs
      * @param folderCredentials credentials kept in folders
      * @param builds the last builds of each job
+     * @param access what items and folders say about access
      */
     record Found(
             @NonNull Inventory<Job> jobs,
             @NonNull List<StoredCredential> folderCredentials,
-            @NonNull List<JobBuilds> builds) {}
+            @NonNull List<JobBuilds> builds,
+            @NonNull List<ItemAccess> access) {}
 
     @NonNull
     Found read() {
         Branch all = children("jobs", "", 0);
-        return new Found(new Inventory<>(all.jobs, all.gaps), List.copyOf(all.credentials), List.copyOf(all.builds));
+        return new Found(
+                new Inventory<>(all.jobs, all.gaps),
+                List.copyOf(all.credentials),
+                List.copyOf(all.builds),
+                List.copyOf(all.access));
     }
 
     /** What one directory of items came to; merged by its parent, so no lock is needed. */
@@ -73,6 +80,7 @@ final class JobsReader {
         private final List<Gap> gaps = new ArrayList<>();
         private final List<StoredCredential> credentials = new ArrayList<>();
         private final List<JobBuilds> builds = new ArrayList<>();
+        private final List<ItemAccess> access = new ArrayList<>();
 
         private static Branch ofGap(Gap gap) {
             Branch branch = new Branch();
@@ -85,6 +93,7 @@ final class JobsReader {
             gaps.addAll(other.gaps);
             credentials.addAll(other.credentials);
             builds.addAll(other.builds);
+            access.addAll(other.access);
             return this;
         }
     }
@@ -153,6 +162,7 @@ final class JobsReader {
             branch.add(children(item.children, fullName, depth + 1));
         }
         branch.credentials.addAll(item.credentials);
+        item.access.ifPresent(branch.access::add);
         return branch;
     }
 
@@ -161,21 +171,23 @@ final class JobsReader {
      *
      * @param jobs the item itself if it is a job
      * @param credentials those of a folder
+     * @param access what it says about access
      * @param children the directory of the items in it; null if it holds none
      */
     private record Item(
             @NonNull List<Job> jobs,
             @NonNull List<Gap> gaps,
             @NonNull List<StoredCredential> credentials,
+            @NonNull Optional<ItemAccess> access,
             @CheckForNull String children) {
-        private static final Item NONE = new Item(List.of(), List.of(), List.of(), null);
+        private static final Item NONE = new Item(List.of(), List.of(), List.of(), Optional.empty(), null);
 
         private Item {
             credentials = List.copyOf(credentials);
         }
 
         private static Item ofGap(Gap gap) {
-            return new Item(List.of(), List.of(gap), List.of(), null);
+            return new Item(List.of(), List.of(gap), List.of(), Optional.empty(), null);
         }
     }
 
@@ -186,6 +198,7 @@ final class JobsReader {
                     List.of(),
                     List.of(),
                     CredentialsReader.readFolder(root, location),
+                    ItemAccess.read(root, fullName, location),
                     HomeDirectory.join(directory, type.equals(MULTIBRANCH) ? "branches" : "jobs"));
         }
         Job.Definition definition;
@@ -205,6 +218,7 @@ final class JobsReader {
                 List.of(job),
                 List.of(),
                 List.of(),
+                ItemAccess.read(root, fullName, location),
                 // A plugin's own kind of folder holds its items where core's helpers put them.
                 definition instanceof Job.Unrecognised ? HomeDirectory.join(directory, "jobs") : null);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.check;
 
+import io.jenkins.plugins.hcsecuritygate.facts.Access;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
@@ -61,6 +62,8 @@ public final class FactsBuilder {
                         new HomeModes.Entry(HomeModes.IDENTITY, 0644))),
                 false));
     }
+
+    private Access access = new AccessBuilder().build();
 
     public static <T> Fact<T> unknown() {
         return Fact.unknown("thing.xml cannot be read", "Restore thing.xml");
@@ -217,6 +220,11 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder access(AccessBuilder value) {
+        access = value.build();
+        return this;
+    }
+
     public ControllerFacts build() {
         return new ControllerFacts(
                 new Target(target, "clinic"),
@@ -235,6 +243,7 @@ public final class FactsBuilder {
                 sshPort,
                 gate,
                 new Exposure(modes, crumbIssuer, agentProtocols, dismissedMonitors, auditLoggers, hostSsh),
-                usage);
+                usage,
+                access);
     }
 }

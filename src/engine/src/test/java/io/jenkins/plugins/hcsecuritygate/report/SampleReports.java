@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.report;
 
+import io.jenkins.plugins.hcsecuritygate.check.AccessBuilder;
 import io.jenkins.plugins.hcsecuritygate.check.Area;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
@@ -73,7 +74,8 @@ final class SampleReports {
                 Fact.known(-1),
                 Fact.known(GateConfiguration.DEFAULT),
                 new FactsBuilder().build().exposure(),
-                Usage.NONE);
+                Usage.NONE,
+                new AccessBuilder().build());
     }
 
     static Check check(String id, Severity severity, Supplier<CheckResult> answer) {

@@ -58,7 +58,8 @@ final class LiveOverlay {
                 // If Jenkins could not read the file, its memory holds defaults that nobody chose.
                 running.gate() instanceof Fact.Known ? running.gate() : home.gate(),
                 home.exposure(),
-                home.usage());
+                home.usage(),
+                home.access());
     }
 
     /** Its labels are on disk as soon as they are saved; the rest may differ from the file. */

@@ -1,0 +1,178 @@
+package io.jenkins.plugins.hcsecuritygate.checks.access;
+
+import static io.jenkins.plugins.hcsecuritygate.checks.access.AccessHome.LDAP;
+import static io.jenkins.plugins.hcsecuritygate.checks.access.AccessHome.matrix;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.hcsecuritygate.check.AccessBuilder;
+import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
+import io.jenkins.plugins.hcsecuritygate.check.CheckRun;
+import io.jenkins.plugins.hcsecuritygate.check.FactsBuilder;
+import io.jenkins.plugins.hcsecuritygate.check.Rule;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.facts.Access.BuildAuthenticator;
+import io.jenkins.plugins.hcsecuritygate.facts.Access.RunsAs;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildsRunAsSystemTest {
+
+    private static final String FILE = "jenkins.security.QueueItemAuthenticatorConfiguration.xml";
+    private static final String PACKAGE = "org.jenkinsci.plugins.authorizeproject.";
+    private static final String ADMIN = "USER:hudson.model.Hudson.Administer:ada";
+
+    private final CheckRun check = new CheckRun(new BuildsRunAsSystem());
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void onlyAdministrators() {
+        home().config(LDAP, matrix("Project", ADMIN, "GROUP:hudson.model.Item.Build:dev"));
+    }
+
+    private AccessHome home() {
+        return new AccessHome(directory);
+    }
+
+    private void authenticators(String... elements) {
+        home().file(
+                        FILE,
+                        "<jenkins.security.QueueItemAuthenticatorConfiguration><authenticators>"
+                                + String.join("", elements)
+                                + "</authenticators></jenkins.security.QueueItemAuthenticatorConfiguration>");
+    }
+
+    private static String global(String strategy) {
+        return "<" + PACKAGE + "GlobalQueueItemAuthenticator><strategy class='" + PACKAGE + "strategy." + strategy
+                + "'><userid>ada</userid></strategy></" + PACKAGE + "GlobalQueueItemAuthenticator>";
+    }
+
+    private static String perJob() {
+        return "<" + PACKAGE + "ProjectQueueItemAuthenticator/>";
+    }
+
+    private void job(String name, String strategy) {
+        home().freestyle(
+                        name,
+                        "<properties><" + PACKAGE + "AuthorizeProjectProperty><strategy class='" + PACKAGE + "strategy."
+                                + strategy + "'/></" + PACKAGE + "AuthorizeProjectProperty></properties>");
+    }
+
+    private CheckResult result() {
+        return check.on(home().read());
+    }
+
+    @Test
+    @Rule(
+            value = "every build runs as who triggered it, as anonymous, or as a user without Overall/Administer",
+            status = Status.PASS)
+    void identitiesPass() {
+        for (String strategy : List.of("TriggeringUsersAuthorizationStrategy", "AnonymousAuthorizationStrategy")) {
+            authenticators(global(strategy));
+            assertThat(result().status()).isEqualTo(Status.PASS);
+        }
+        assertThat(check.on(new FactsBuilder()
+                                .access(new AccessBuilder()
+                                        .buildAuthenticators(Fact.known(List.of(
+                                                new BuildAuthenticator.ForAll(new RunsAs.SpecificUser("builder")))))))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    void jobsThatAllChoosePass() {
+        authenticators(perJob());
+        job("lab", "TriggeringUsersAuthorizationStrategy");
+
+        assertThat(result().status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    void jobsThatDoNotChooseAreLeftToTheNext() {
+        authenticators(perJob(), global("AnonymousAuthorizationStrategy"));
+        home().freestyle("lab", "");
+
+        assertThat(result().status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value = "builds run as SYSTEM, and somebody who is no administrator may configure, create or replay jobs",
+            status = Status.FAIL)
+    void systemFailsWhereOthersChangeJobs() {
+        home().config(LDAP, matrix("Project", ADMIN, "GROUP:hudson.model.Run.Replay:dev"));
+
+        assertThat(result().status()).isEqualTo(Status.FAIL);
+        assertThat(result().reason()).contains("dev, no administrator");
+    }
+
+    @Test
+    @Rule(value = "builds run as SYSTEM, and only administrators may change jobs in Jenkins", status = Status.WARN)
+    void systemIsAWarningWhereOnlyAdministratorsChangeJobs() {
+        assertThat(result().status()).isEqualTo(Status.WARN);
+
+        authenticators();
+        assertThat(result().status()).isEqualTo(Status.WARN);
+
+        authenticators(global("SystemAuthorizationStrategy"));
+        assertThat(result().status()).isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void jobsThatChooseNothingOrSystemAreNamed() {
+        authenticators(perJob());
+        job("lab", "SystemAuthorizationStrategy");
+        home().freestyle("ris", "");
+
+        CheckResult result = result();
+        assertThat(result.findings())
+                .extracting(finding -> finding.resource().name())
+                .containsExactly("lab", "access control for builds");
+        assertThat(result.findings().get(1).message()).contains("1 jobs choose no identity", "such as ris");
+    }
+
+    @Test
+    void anAuthenticatorOfAMissingPluginDoesNothing() {
+        authenticators(global("TriggeringUsersAuthorizationStrategy"));
+        home().file("plugins/git/META-INF/MANIFEST.MF", "Short-Name: git\nPlugin-Version: 5.0\n");
+
+        assertThat(result().status()).isEqualTo(Status.WARN);
+    }
+
+    @Test
+    @Rule(value = "builds run as a user who holds Overall/Administer", status = Status.FAIL)
+    void anAdministratorsRightsFail() {
+        authenticators(global("SpecificUsersAuthorizationStrategy"));
+
+        assertThat(result().status()).isEqualTo(Status.FAIL);
+        assertThat(result().reason()).contains("run as ada");
+    }
+
+    @Test
+    @Rule(value = "an authenticator or an identity is of a class this tool does not know", status = Status.UNKNOWN)
+    void unknownClassesAreUnknown() {
+        authenticators("<com.example.Authenticator/>");
+        assertThat(result().status()).isEqualTo(Status.UNKNOWN);
+
+        authenticators(global("CustomStrategy"));
+        assertThat(result().status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(
+            value = "the list of authenticators, or a job that may choose its identity, cannot be read",
+            status = Status.UNKNOWN)
+    void whatCannotBeReadIsUnknown() {
+        home().file(FILE, "<broken");
+        assertThat(result().status()).isEqualTo(Status.UNKNOWN);
+
+        authenticators(perJob());
+        home().file("jobs/lab/config.xml", "<project");
+        assertThat(result().status()).isEqualTo(Status.UNKNOWN);
+    }
+}
