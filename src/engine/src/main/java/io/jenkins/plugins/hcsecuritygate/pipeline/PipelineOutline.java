@@ -14,13 +14,15 @@ import java.util.List;
  * @param exposures uses of credentials that defeat masking
  * @param opaqueCalls calls that are neither a known step nor defined in the text and stand outside every workspace: a
  *     library behind them may allocate workspaces of its own
+ * @param literals what its string literals give away: hard-coded secrets and ids of credentials
  */
 public record PipelineOutline(
         boolean declarative,
         @NonNull List<WorkspaceUse> workspaces,
         boolean bindsCredentials,
         @NonNull List<Exposure> exposures,
-        @NonNull List<OpaqueCall> opaqueCalls) {
+        @NonNull List<OpaqueCall> opaqueCalls,
+        @NonNull Literals literals) {
     public PipelineOutline {
         workspaces = List.copyOf(workspaces);
         exposures = List.copyOf(exposures);

@@ -18,19 +18,24 @@ public final class PipelineOutlineReader {
     @NonNull
     public static Fact<PipelineOutline> read(@NonNull String script) {
         try {
-            return Fact.known(outline(Script.parse(script)));
+            return Fact.known(outline(Script.parse(script), UnicodeEscapes.resolve(script)));
         } catch (PipelineTextException e) {
             return Fact.unknown(e.getMessage(), "Mend the script");
         }
     }
 
-    private static PipelineOutline outline(Script script) {
+    private static PipelineOutline outline(Script script, String text) {
         WorkspaceFinder finder = new WorkspaceFinder(script);
         finder.visit(script.body(), Surrounding.NOTHING);
         boolean declarative = Sections.named(script.body(), "pipeline").stream()
                 .anyMatch(pipeline -> !pipeline.closures().isEmpty());
         CredentialUse credentials = CredentialUse.in(script);
         return new PipelineOutline(
-                declarative, finder.workspaces(), credentials.binds(), credentials.exposures(), finder.opaqueCalls());
+                declarative,
+                finder.workspaces(),
+                credentials.binds(),
+                credentials.exposures(),
+                finder.opaqueCalls(),
+                LiteralSecrets.in(script, text));
     }
 }

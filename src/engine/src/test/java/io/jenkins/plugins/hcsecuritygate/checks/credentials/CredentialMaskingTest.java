@@ -11,6 +11,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.pipeline.Literals;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.Exposure;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.Exposure.Kind;
@@ -70,7 +71,7 @@ class CredentialMaskingTest {
                 false,
                 new Job.Pipeline(
                         Job.ScriptSource.INLINE,
-                        Fact.known(new PipelineOutline(true, List.of(), true, List.of(), List.of())),
+                        Fact.known(new PipelineOutline(true, List.of(), true, List.of(), List.of(), Literals.NONE)),
                         List.of()));
 
         assertThat(check.on(new FactsBuilder().jobs(job)).status()).isEqualTo(Status.FAIL);
@@ -188,7 +189,7 @@ class CredentialMaskingTest {
     }
 
     private static PipelineOutline outline(Exposure... exposures) {
-        return new PipelineOutline(true, List.of(), false, List.of(exposures), List.of());
+        return new PipelineOutline(true, List.of(), false, List.of(exposures), List.of(), Literals.NONE);
     }
 
     private static Job pipeline(Exposure... exposures) {

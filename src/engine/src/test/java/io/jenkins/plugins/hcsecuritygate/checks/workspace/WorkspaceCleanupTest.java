@@ -19,6 +19,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.WorkspaceCleaner;
+import io.jenkins.plugins.hcsecuritygate.pipeline.Literals;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.AgentKind;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.Cleanup;
@@ -263,8 +264,8 @@ class WorkspaceCleanupTest {
     @Test
     @Rule(value = "a Pipeline calls a library that may allocate or wipe workspaces", status = Status.UNKNOWN)
     void librariesAreUnknown() {
-        PipelineOutline outline =
-                new PipelineOutline(false, List.of(), false, List.of(), List.of(new OpaqueCall("buildPlugin", 1)));
+        PipelineOutline outline = new PipelineOutline(
+                false, List.of(), false, List.of(), List.of(new OpaqueCall("buildPlugin", 1)), Literals.NONE);
         Job job = new Job(
                 "lib",
                 "jobs/lib/config.xml",
@@ -390,7 +391,8 @@ class WorkspaceCleanupTest {
                 false,
                 new Job.Pipeline(
                         Job.ScriptSource.INLINE,
-                        Fact.known(new PipelineOutline(true, List.of(uses), false, List.of(), List.of())),
+                        Fact.known(
+                                new PipelineOutline(true, List.of(uses), false, List.of(), List.of(), Literals.NONE)),
                         List.of()));
     }
 
