@@ -24,6 +24,7 @@ import java.util.Set;
  * @param agentPort TCP port for inbound agents: -1 closed, 0 random, else fixed
  * @param sshPort port of the controller's own SSH server (plugin sshd): -1 closed, 0 random, else fixed
  * @param gate this plugin's own configuration
+ * @param secrets what its files say about secrets, without any
  */
 public record ControllerFacts(
         @NonNull Target target,
@@ -40,7 +41,8 @@ public record ControllerFacts(
         @NonNull Fact<Set<String>> ignoredWarnings,
         @NonNull Fact<Integer> agentPort,
         @NonNull Fact<Integer> sshPort,
-        @NonNull Fact<GateConfiguration> gate) {
+        @NonNull Fact<GateConfiguration> gate,
+        @NonNull Secrets secrets) {
 
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
@@ -63,7 +65,8 @@ public record ControllerFacts(
                 ignoredWarnings,
                 agentPort,
                 sshPort,
-                gate);
+                gate,
+                secrets);
     }
 
     /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */

@@ -43,6 +43,7 @@ public final class HomeReader {
         Observed<XmlElement> config = XmlFiles.read(home, CONFIG);
         XmlElement root = config.toOptional().orElse(null);
         JobsReader.Found jobs = new JobsReader(home).read();
+        SecretFindings secrets = jobs.secrets();
         return new ControllerFacts(
                 target,
                 JenkinsVersionReader.read(home, config),
@@ -52,13 +53,13 @@ public final class HomeReader {
                         () -> Fact.unknown("there is no config.xml", MEND_CONFIG),
                         why -> Fact.unknown(why, MEND_CONFIG)),
                 StartupScripts.read(home),
-                NodesReader.read(home, root),
+                NodesReader.read(home, root, secrets),
                 config.fold(
                         element -> Inventory.of(CloudsReader.read(element)),
                         () -> cloudsUnobserved("there is no config.xml"),
                         HomeReader::cloudsUnobserved),
                 jobs.jobs(),
-                credentials(home, jobs.folderCredentials()),
+                credentials(home, jobs.folderCredentials(), secrets),
                 PluginsReader.read(home),
                 updateSites(home),
                 ignoredWarnings(home),
@@ -68,7 +69,8 @@ public final class HomeReader {
                         () -> Fact.unknown("there is no config.xml", MEND_CONFIG),
                         why -> Fact.unknown(why, MEND_CONFIG)),
                 sshPort(home),
-                GateConfigurationReader.read(home));
+                GateConfigurationReader.read(home),
+                SecretsReader.read(home, config, secrets));
     }
 
     /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */
@@ -104,8 +106,9 @@ public final class HomeReader {
         }
     }
 
-    private static Inventory<StoredCredential> credentials(HomeDirectory home, List<StoredCredential> folders) {
-        Inventory<StoredCredential> system = CredentialsReader.readSystem(home);
+    private static Inventory<StoredCredential> credentials(
+            HomeDirectory home, List<StoredCredential> folders, SecretFindings secrets) {
+        Inventory<StoredCredential> system = CredentialsReader.readSystem(home, secrets);
         List<StoredCredential> all = new ArrayList<>(system.items());
         all.addAll(folders);
         return new Inventory<>(all, system.gaps());

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.Secrets.Owner;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,13 +51,17 @@ final class JobsReader {
      *
      * @param jobs the jobs
      * @param folderCredentials credentials kept in folders
+     * @param secrets what jobs and folders say about secrets
      */
-    record Found(@NonNull Inventory<Job> jobs, @NonNull List<StoredCredential> folderCredentials) {}
+    record Found(
+            @NonNull Inventory<Job> jobs,
+            @NonNull List<StoredCredential> folderCredentials,
+            @NonNull SecretFindings secrets) {}
 
     @NonNull
     Found read() {
         Branch all = children("jobs", "", 0);
-        return new Found(new Inventory<>(all.jobs, all.gaps), List.copyOf(all.credentials));
+        return new Found(new Inventory<>(all.jobs, all.gaps), List.copyOf(all.credentials), all.secrets);
     }
 
     /** What one directory of items came to; merged by its parent, so no lock is needed. */
@@ -64,6 +69,7 @@ final class JobsReader {
         private final List<Job> jobs = new ArrayList<>();
         private final List<Gap> gaps = new ArrayList<>();
         private final List<StoredCredential> credentials = new ArrayList<>();
+        private final SecretFindings secrets = new SecretFindings();
 
         private static Branch ofGap(Gap gap) {
             Branch branch = new Branch();
@@ -75,6 +81,7 @@ final class JobsReader {
             jobs.addAll(other.jobs);
             gaps.addAll(other.gaps);
             credentials.addAll(other.credentials);
+            secrets.addAll(other.secrets);
             return this;
         }
     }
@@ -126,7 +133,12 @@ final class JobsReader {
         }
         return XmlFiles.read(home, location)
                 .fold(
-                        root -> item(root, directory, location, fullName, depth),
+                        root -> {
+                            Branch branch = item(root, directory, location, fullName, depth);
+                            branch.secrets.addAll(
+                                    SecretScan.of(root, Owner.JOB, HomeNames.display(fullName), location));
+                            return branch;
+                        },
                         () -> withoutConfiguration(directory, location, fullName),
                         why -> Branch.ofGap(
                                 new Gap(HomeNames.display(fullName), HomeNames.display(location), why, MEND)));
@@ -136,12 +148,12 @@ final class JobsReader {
         String type = root.className();
         if (FOLDERS.contains(type)) {
             Branch children = children(HomeDirectory.join(directory, "jobs"), fullName, depth + 1);
-            children.credentials.addAll(CredentialsReader.readFolder(root, location));
+            children.credentials.addAll(CredentialsReader.readFolder(root, location, fullName));
             return children;
         }
         if (type.equals(MULTIBRANCH)) {
             Branch children = children(HomeDirectory.join(directory, "branches"), fullName, depth + 1);
-            children.credentials.addAll(CredentialsReader.readFolder(root, location));
+            children.credentials.addAll(CredentialsReader.readFolder(root, location, fullName));
             return children;
         }
         Job.Definition definition;

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.Secrets.Owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +21,13 @@ final class NodesReader {
 
     private NodesReader() {}
 
-    /** @param config root of {@code config.xml}; null if it was not read, which is that reader's gap */
+    /**
+     * @param config root of {@code config.xml}; null if it was not read, which is that reader's gap
+     * @param secrets what the agents' files say about secrets is added to it
+     */
     @NonNull
-    static Inventory<Agent> read(@NonNull HomeDirectory home, @CheckForNull XmlElement config) {
+    static Inventory<Agent> read(
+            @NonNull HomeDirectory home, @CheckForNull XmlElement config, @NonNull SecretFindings secrets) {
         List<Agent> agents = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         List<HomeEntry> entries;
@@ -45,7 +50,10 @@ final class NodesReader {
                 // Like Jenkins, which takes a directory without the file for something else.
                 XmlFiles.read(home, path)
                         .fold(
-                                root -> agents.add(agent(root, name, HomeNames.display(path))),
+                                root -> {
+                                    secrets.addAll(SecretScan.of(root, Owner.AGENT, name, path));
+                                    return agents.add(agent(root, name, HomeNames.display(path)));
+                                },
                                 () -> false,
                                 why -> gaps.add(new Gap(name, HomeNames.display(path), why, MEND)));
             }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.Secrets;
 import io.jenkins.plugins.hcsecuritygate.facts.StartupExecutors;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
@@ -22,6 +23,7 @@ public final class FactsBuilder {
 
     public static final Gap GAP = new Gap("thing", "thing.xml", "thing.xml cannot be read", "Restore thing.xml");
 
+    private Target.Kind kind = Target.Kind.HOME;
     private Fact<String> jenkinsVersion = Fact.known("2.541.3");
     private Fact<BuiltInNode> builtInNode = Fact.known(new BuiltInNode(0, true, false));
     private Inventory<StartupExecutors> startupExecutors = Inventory.of(List.of());
@@ -35,6 +37,7 @@ public final class FactsBuilder {
     private Fact<Integer> agentPort = Fact.known(-1);
     private Fact<Integer> sshPort = Fact.known(-1);
     private Fact<GateConfiguration> gate = Fact.known(GateConfiguration.DEFAULT);
+    private Secrets secrets = Secrets.NONE;
 
     public static <T> Fact<T> unknown() {
         return Fact.unknown("thing.xml cannot be read", "Restore thing.xml");
@@ -141,9 +144,19 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder kind(Target.Kind value) {
+        kind = value;
+        return this;
+    }
+
+    public FactsBuilder secrets(Secrets value) {
+        secrets = value;
+        return this;
+    }
+
     public ControllerFacts build() {
         return new ControllerFacts(
-                new Target(Target.Kind.HOME, "clinic"),
+                new Target(kind, "clinic"),
                 jenkinsVersion,
                 Fact.known("https://ci.clinic.example/"),
                 builtInNode,
@@ -157,6 +170,7 @@ public final class FactsBuilder {
                 ignoredWarnings,
                 agentPort,
                 sshPort,
-                gate);
+                gate,
+                secrets);
     }
 }

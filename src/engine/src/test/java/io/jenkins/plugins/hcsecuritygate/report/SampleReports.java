@@ -15,6 +15,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.Secrets;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
@@ -69,7 +70,8 @@ final class SampleReports {
                 Fact.known(Set.of()),
                 Fact.known(-1),
                 Fact.known(-1),
-                Fact.known(GateConfiguration.DEFAULT));
+                Fact.known(GateConfiguration.DEFAULT),
+                Secrets.NONE);
     }
 
     static Check check(String id, Severity severity, Supplier<CheckResult> answer) {

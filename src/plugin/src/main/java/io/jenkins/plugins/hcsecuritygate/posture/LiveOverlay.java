@@ -50,7 +50,8 @@ final class LiveOverlay {
                 Fact.known(running.agentPort()),
                 home.sshPort(),
                 // If Jenkins could not read the file, its memory holds defaults that nobody chose.
-                running.gate() instanceof Fact.Known ? running.gate() : home.gate());
+                running.gate() instanceof Fact.Known ? running.gate() : home.gate(),
+                home.secrets());
     }
 
     private static Inventory<Agent> agents(Inventory<Agent> home, List<RunningController.Agent> running) {
