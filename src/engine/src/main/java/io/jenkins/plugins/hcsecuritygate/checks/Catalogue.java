@@ -5,6 +5,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
+import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialScope;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.PipelineSecrets;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.StoredSecrets;
 import io.jenkins.plugins.hcsecuritygate.checks.network.IpAllowlist;
@@ -25,6 +26,7 @@ public final class Catalogue {
             new ControllerExecutors(),
             new CoreUpdate(),
             new CredentialMasking(),
+            new CredentialScope(),
             new IpAllowlist(),
             new PipelineSecrets(),
             new PluginUpdates(),
