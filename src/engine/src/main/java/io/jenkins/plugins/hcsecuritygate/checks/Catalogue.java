@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
+import io.jenkins.plugins.hcsecuritygate.checks.credentials.BackupSecrets;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CloudCredentials;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialScope;
@@ -23,6 +24,7 @@ public final class Catalogue {
 
     private static final List<Check> CHECKS = List.of(
             // keep-sorted by id
+            new BackupSecrets(),
             new CloudCredentials(),
             new ContainerAgents(),
             new ControllerExecutors(),
