@@ -95,6 +95,9 @@ final class CommandArguments {
                 command = "";
             } else if (!command.isEmpty()) {
                 argument(command, word, i + 1 < words.size() ? words.get(i + 1) : null);
+                // What sshpass runs has options of its own: scp -p takes no password.
+                boolean passed = word.text().startsWith("-p") && !USER_PASSWORD.contains(command);
+                command = passed ? "" : command;
             }
         }
     }

@@ -122,6 +122,7 @@ class SecretTextTest {
                 "passwordVariable=PASS",
                 "--password-stdin",
                 "sqlplus /nolog",
+                "sshpass -p ${PASS} scp -p deploy.py joe@host:/opt",
                 "ssh -p 2222 host"
             })
     void whatIsNoSecretIsNotFound(String text) {

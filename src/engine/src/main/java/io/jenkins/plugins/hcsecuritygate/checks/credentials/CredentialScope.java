@@ -87,7 +87,8 @@ public final class CredentialScope implements Check {
         if (global) {
             unclear(facts, users, findings);
         }
-        return CheckResult.of(findings, "no credential is offered to more jobs than its users' folder holds");
+        return CheckResult.of(
+                findings, "no global credential is seen to be used by agents alone or by one folder alone");
     }
 
     private static Optional<Finding> judge(StoredCredential credential, CredentialUsers users) {
