@@ -55,6 +55,8 @@ final class SecretScan {
     private static final List<String> NAMES = List.of("name", "key", "var");
     private static final List<String> VALUES = List.of("value", "defaultValue");
 
+    private static final int AWS_KEY_ID = 20;
+
     /** Verdicts on names, which recur from file to file. */
     private static final int REMEMBERED = 10_000;
 
@@ -151,6 +153,9 @@ final class SecretScan {
         }
         String name = element.name();
         reference(element, type, text.strip(), within);
+        if (isAwsKeyId(text.strip()) && (within == null || within.owner() == Owner.CLOUD)) {
+            add(element, type, name, 0, SecretKind.AWS_KEY_ID, "", within);
+        }
         if (name.equals("authToken") && owner == Owner.JOB && SecretForm.of(text) != SecretForm.ENCRYPTED) {
             add(element, type, name, 0, SecretKind.TRIGGER_TOKEN, "", within);
         } else if (type.name().endsWith("PasswordParameterDefinition") && name.equals("defaultValue")) {
@@ -285,6 +290,13 @@ final class SecretScan {
                 kind,
                 HomeNames.display(name),
                 false));
+    }
+
+    private static boolean isAwsKeyId(String text) {
+        return text.length() == AWS_KEY_ID
+                && text.startsWith("AKIA")
+                && !text.endsWith("EXAMPLE")
+                && text.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c >= '0' && c <= '9');
     }
 
     private static boolean isSecretName(String name) {

@@ -12,6 +12,8 @@ public enum SecretKind {
     WEB_TOKEN("a JSON Web Token", true),
     /** Another service whose tokens have a prefix of their own. */
     SERVICE_TOKEN("a token of a well-known service", true),
+    /** Not secret by itself; it says that its secret is kept nearby, and that both stay valid until revoked. */
+    AWS_KEY_ID("the id of a static AWS access key", false),
     URL_PASSWORD("a password in a URL", false),
     /** An argument by which a command takes a password. */
     COMMAND_PASSWORD("a password in a command line", false),

@@ -84,6 +84,7 @@ public final class CloudCredentials implements Check {
             }
         }
         exposed(facts).forEach(findings::add);
+        keys(facts).forEach(findings::add);
         facts.credentials().gaps().forEach(gap -> findings.add(Finding.unknown("credentials", gap)));
         if (!stored && findings.isEmpty()) {
             return CheckResult.notApplicable("no AWS credential is stored, and no AWS key is seen in a job");
@@ -160,6 +161,18 @@ public final class CloudCredentials implements Check {
         return resources.stream()
                 .map(resource -> Finding.fail(resource, "an AWS secret access key stands in it in clear"))
                 .collect(Collectors.toList());
+    }
+
+    /** Keys that clouds and other settings hold by themselves, outside the credentials store. */
+    private static List<Finding> keys(ControllerFacts facts) {
+        return facts.secrets().sites().items().stream()
+                .filter(site -> site.kind() == SecretKind.AWS_KEY_ID)
+                .map(site ->
+                        new Resource(site.owner().name().toLowerCase(Locale.ROOT), site.ownerName(), site.location()))
+                .distinct()
+                .map(resource ->
+                        Finding.warn(resource, "it holds a static AWS access key of its own instead of a role"))
+                .toList();
     }
 
     private static boolean isAws(SecretKind kind, String name) {

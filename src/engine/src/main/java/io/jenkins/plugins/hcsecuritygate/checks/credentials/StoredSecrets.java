@@ -72,7 +72,7 @@ public final class StoredSecrets implements Check {
         Secrets secrets = facts.secrets();
         Map<Resource, List<Secrets.Site>> places = new LinkedHashMap<>();
         for (Secrets.Site site : secrets.sites().items()) {
-            if (!site.script()) {
+            if (!site.script() && site.kind() != SecretKind.AWS_KEY_ID) {
                 places.computeIfAbsent(resource(site), key -> new ArrayList<>()).add(site);
             }
         }

@@ -61,7 +61,9 @@ class CloudCredentialsTest {
     }
 
     @Test
-    @Rule(value = "no AWS credential is stored, and no AWS key stands in a job", status = Status.NOT_APPLICABLE)
+    @Rule(
+            value = "no AWS credential is stored, and no AWS key stands in a job or setting",
+            status = Status.NOT_APPLICABLE)
     void doesNotApplyWithoutAws() {
         home.credentials(TestHome.usernamePassword("registry", "GLOBAL", TestHome.encrypted(16)));
         home.pipeline("deploy", "git url: 'u', credentialsId: params.C");
@@ -116,6 +118,19 @@ class CloudCredentialsTest {
 
         assertThat(judge().status()).isEqualTo(Status.WARN);
         assertThat(judge().reason()).contains("static access key");
+    }
+
+    @Test
+    @Rule(value = "a cloud or another setting holds a static access key (`AKIA…`) of its own", status = Status.WARN)
+    void keyOfACloudIsAWarning() {
+        home.config("<clouds><hudson.plugins.ec2.EC2Cloud><name>ec2</name><accessId>" + LONG_TERM
+                + "</accessId></hudson.plugins.ec2.EC2Cloud></clouds>");
+
+        assertThat(judge().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.status()).isEqualTo(Status.WARN);
+            assertThat(finding.resource().kind()).isEqualTo("cloud");
+        });
+        assertThat(home.judgedBy(new StoredSecrets()).status()).isEqualTo(Status.PASS);
     }
 
     @Test
