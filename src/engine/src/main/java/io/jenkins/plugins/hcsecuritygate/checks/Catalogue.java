@@ -17,7 +17,12 @@ import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerExecutors;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.ControllerPinnedJobs;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.CsrfProtection;
 import io.jenkins.plugins.hcsecuritygate.checks.controller.HomePermissions;
+import io.jenkins.plugins.hcsecuritygate.checks.credentials.BackupSecrets;
+import io.jenkins.plugins.hcsecuritygate.checks.credentials.CloudCredentials;
 import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialMasking;
+import io.jenkins.plugins.hcsecuritygate.checks.credentials.CredentialScope;
+import io.jenkins.plugins.hcsecuritygate.checks.credentials.PipelineSecrets;
+import io.jenkins.plugins.hcsecuritygate.checks.credentials.StoredSecrets;
 import io.jenkins.plugins.hcsecuritygate.checks.evidence.AuditLog;
 import io.jenkins.plugins.hcsecuritygate.checks.evidence.DismissedWarnings;
 import io.jenkins.plugins.hcsecuritygate.checks.evidence.Waivers;
@@ -43,7 +48,9 @@ public final class Catalogue {
             new AgentPort(),
             new ApiTokens(),
             new AuditLog(),
+            new BackupSecrets(),
             new BuildsRunAsSystem(),
+            new CloudCredentials(),
             new ContainerAgents(),
             new ContainerHardening(),
             new ControllerBuilds(),
@@ -51,6 +58,7 @@ public final class Catalogue {
             new ControllerPinnedJobs(),
             new CoreUpdate(),
             new CredentialMasking(),
+            new CredentialScope(),
             new CsrfProtection(),
             new DismissedWarnings(),
             new HomePermissions(),
@@ -58,12 +66,14 @@ public final class Catalogue {
             new IpAllowlist(),
             new LeastPrivilege(),
             new LoginRequired(),
+            new PipelineSecrets(),
             new PluginUpdates(),
             new RoleBasedAccess(),
             new ScriptSandbox(),
             new SecurityWarnings(),
             new SelfSignup(),
             new SshAccess(),
+            new StoredSecrets(),
             new UpdateDataAge(),
             new Waivers(),
             new WorkspaceCleanup(),

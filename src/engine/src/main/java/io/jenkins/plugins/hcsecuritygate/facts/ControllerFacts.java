@@ -27,6 +27,7 @@ import java.util.Set;
  * @param exposure how far the controller is open on its disk and to forged requests, and what it was told to keep quiet
  * @param usage traces that builds left: where they ran, and what lies about
  * @param access who may log in and who may do what
+ * @param secrets what its files say about secrets, without any
  */
 public record ControllerFacts(
         @NonNull Target target,
@@ -46,7 +47,8 @@ public record ControllerFacts(
         @NonNull Fact<GateConfiguration> gate,
         @NonNull Exposure exposure,
         @NonNull Usage usage,
-        @NonNull Access access) {
+        @NonNull Access access,
+        @NonNull Secrets secrets) {
 
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
@@ -72,7 +74,8 @@ public record ControllerFacts(
                 gate,
                 exposure,
                 usage,
-                access);
+                access,
+                secrets);
     }
 
     /** The same controller with evidence about the SSH server of its machine. */
@@ -96,7 +99,8 @@ public record ControllerFacts(
                 gate,
                 exposure.withHostSsh(ssh),
                 usage,
-                access);
+                access,
+                secrets);
     }
 
     /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */

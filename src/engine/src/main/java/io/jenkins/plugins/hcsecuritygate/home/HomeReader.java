@@ -66,6 +66,7 @@ public final class HomeReader {
         XmlElement root = config.toOptional().orElse(null);
         JobsReader.Found jobs = new JobsReader(home, new BuildHistory(home, root)).read();
         Inventory<InstalledPlugin> plugins = PluginsReader.read(home);
+        SecretFindings secrets = jobs.secrets();
         return new ControllerFacts(
                 target,
                 JenkinsVersionReader.read(home, config),
@@ -75,13 +76,13 @@ public final class HomeReader {
                         () -> Fact.unknown("there is no config.xml", MEND_CONFIG),
                         why -> Fact.unknown(why, MEND_CONFIG)),
                 StartupScripts.read(home),
-                NodesReader.read(home, root),
+                NodesReader.read(home, root, secrets),
                 config.fold(
                         element -> Inventory.of(CloudsReader.read(element)),
                         () -> cloudsUnobserved("there is no config.xml"),
                         HomeReader::cloudsUnobserved),
                 jobs.jobs(),
-                credentials(home, jobs.folderCredentials()),
+                credentials(home, jobs.folderCredentials(), secrets),
                 plugins,
                 updateSites(home),
                 ignoredWarnings(home),
@@ -94,7 +95,8 @@ public final class HomeReader {
                 GateConfigurationReader.read(home),
                 ExposureReader.read(home, config),
                 usage(home, root, jobs),
-                AccessReader.read(home, config, jobs, plugins));
+                AccessReader.read(home, config, jobs, plugins),
+                SecretsReader.read(home, config, secrets));
     }
 
     /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */
@@ -146,8 +148,9 @@ public final class HomeReader {
                 label == null ? Set.of() : LabelWords.of(label));
     }
 
-    private static Inventory<StoredCredential> credentials(HomeDirectory home, List<StoredCredential> folders) {
-        Inventory<StoredCredential> system = CredentialsReader.readSystem(home);
+    private static Inventory<StoredCredential> credentials(
+            HomeDirectory home, List<StoredCredential> folders, SecretFindings secrets) {
+        Inventory<StoredCredential> system = CredentialsReader.readSystem(home, secrets);
         List<StoredCredential> all = new ArrayList<>(system.items());
         all.addAll(folders);
         return new Inventory<>(all, system.gaps());

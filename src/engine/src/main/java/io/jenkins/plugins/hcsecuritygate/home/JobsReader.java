@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.Secrets.Owner;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import java.util.ArrayList;
@@ -57,12 +58,14 @@ final class JobsReader {
      * @param folderCredentials credentials kept in folders
      * @param builds the last builds of each job
      * @param access what items and folders say about access
+     * @param secrets what jobs and folders say about secrets
      */
     record Found(
             @NonNull Inventory<Job> jobs,
             @NonNull List<StoredCredential> folderCredentials,
             @NonNull List<JobBuilds> builds,
-            @NonNull List<ItemAccess> access) {}
+            @NonNull List<ItemAccess> access,
+            @NonNull SecretFindings secrets) {}
 
     @NonNull
     Found read() {
@@ -71,7 +74,8 @@ final class JobsReader {
                 new Inventory<>(all.jobs, all.gaps),
                 List.copyOf(all.credentials),
                 List.copyOf(all.builds),
-                List.copyOf(all.access));
+                List.copyOf(all.access),
+                all.secrets);
     }
 
     /** What one directory of items came to; merged by its parent, so no lock is needed. */
@@ -81,6 +85,7 @@ final class JobsReader {
         private final List<StoredCredential> credentials = new ArrayList<>();
         private final List<JobBuilds> builds = new ArrayList<>();
         private final List<ItemAccess> access = new ArrayList<>();
+        private final SecretFindings secrets = new SecretFindings();
 
         private static Branch ofGap(Gap gap) {
             Branch branch = new Branch();
@@ -94,6 +99,7 @@ final class JobsReader {
             credentials.addAll(other.credentials);
             builds.addAll(other.builds);
             access.addAll(other.access);
+            secrets.addAll(other.secrets);
             return this;
         }
     }
@@ -163,6 +169,7 @@ final class JobsReader {
         }
         branch.credentials.addAll(item.credentials);
         item.access.ifPresent(branch.access::add);
+        branch.secrets.addAll(item.secrets);
         return branch;
     }
 
@@ -172,6 +179,7 @@ final class JobsReader {
      * @param jobs the item itself if it is a job
      * @param credentials those of a folder
      * @param access what it says about access
+     * @param secrets what it says about secrets
      * @param children the directory of the items in it; null if it holds none
      */
     private record Item(
@@ -179,15 +187,17 @@ final class JobsReader {
             @NonNull List<Gap> gaps,
             @NonNull List<StoredCredential> credentials,
             @NonNull Optional<ItemAccess> access,
+            @NonNull SecretFindings secrets,
             @CheckForNull String children) {
-        private static final Item NONE = new Item(List.of(), List.of(), List.of(), Optional.empty(), null);
+        private static final Item NONE =
+                new Item(List.of(), List.of(), List.of(), Optional.empty(), new SecretFindings(), null);
 
         private Item {
             credentials = List.copyOf(credentials);
         }
 
         private static Item ofGap(Gap gap) {
-            return new Item(List.of(), List.of(gap), List.of(), Optional.empty(), null);
+            return new Item(List.of(), List.of(gap), List.of(), Optional.empty(), new SecretFindings(), null);
         }
     }
 
@@ -197,8 +207,9 @@ final class JobsReader {
             return new Item(
                     List.of(),
                     List.of(),
-                    CredentialsReader.readFolder(root, location),
+                    CredentialsReader.readFolder(root, location, fullName),
                     ItemAccess.read(root, fullName, location),
+                    SecretScan.of(root, Owner.JOB, HomeNames.display(fullName), location),
                     HomeDirectory.join(directory, type.equals(MULTIBRANCH) ? "branches" : "jobs"));
         }
         Job.Definition definition;
@@ -219,6 +230,7 @@ final class JobsReader {
                 List.of(),
                 List.of(),
                 ItemAccess.read(root, fullName, location),
+                SecretScan.of(root, Owner.JOB, HomeNames.display(fullName), location),
                 // A plugin's own kind of folder holds its items where core's helpers put them.
                 definition instanceof Job.Unrecognised ? HomeDirectory.join(directory, "jobs") : null);
     }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.Secrets.Owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +21,13 @@ final class NodesReader {
 
     private NodesReader() {}
 
-    /** @param config root of {@code config.xml}; null if it was not read, which is that reader's gap */
+    /**
+     * @param config root of {@code config.xml}; null if it was not read, which is that reader's gap
+     * @param secrets what the agents' files say about secrets is added to it
+     */
     @NonNull
-    static Inventory<Agent> read(@NonNull HomeDirectory home, @CheckForNull XmlElement config) {
+    static Inventory<Agent> read(
+            @NonNull HomeDirectory home, @CheckForNull XmlElement config, @NonNull SecretFindings secrets) {
         List<Agent> agents = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         List<HomeEntry> entries;
@@ -43,12 +48,18 @@ final class NodesReader {
             } else if (entry.isDirectory()) {
                 String path = HomeDirectory.join(directory, "config.xml");
                 // Like Jenkins, which takes a directory without the file for something else.
-                home.<Observed<Agent>>remember(
+                home.<Observed<ReadAgent>>remember(
                                 NodesReader.class,
                                 directory,
-                                () -> XmlFiles.read(home, path).map(root -> agent(root, name, HomeNames.display(path))))
+                                () -> XmlFiles.read(home, path)
+                                        .map(root -> new ReadAgent(
+                                                agent(root, name, HomeNames.display(path)),
+                                                SecretScan.of(root, Owner.AGENT, name, path))))
                         .fold(
-                                agents::add,
+                                read -> {
+                                    secrets.addAll(read.secrets);
+                                    return agents.add(read.agent);
+                                },
                                 () -> false,
                                 why -> gaps.add(new Gap(name, HomeNames.display(path), why, MEND)));
             }
@@ -83,4 +94,7 @@ final class NodesReader {
                 remoteFs == null ? "" : remoteFs,
                 SshHostKeys.of(launcher));
     }
+
+    /** What the file of one agent says. */
+    private record ReadAgent(@NonNull Agent agent, @NonNull SecretFindings secrets) {}
 }

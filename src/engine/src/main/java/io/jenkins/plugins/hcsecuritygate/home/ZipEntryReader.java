@@ -64,6 +64,40 @@ final class ZipEntryReader {
         }
     }
 
+    /**
+     * Whether there is an entry of that name, or one of that name in a directory.
+     *
+     * @param path with {@code /} between its parts
+     * @throws IOException if the file cannot be read
+     */
+    boolean hasEntry(@NonNull String path) throws ZipException, IOException {
+        try {
+            ByteBuffer directory = centralDirectory();
+            byte[] wanted = path.getBytes(StandardCharsets.UTF_8);
+            int at = 0;
+            while (at + CENTRAL_SIZE <= directory.limit()) {
+                if (directory.getInt(at) != CENTRAL_SIGNATURE) {
+                    throw damaged();
+                }
+                int length = directory.getShort(at + 28) & 0xFFFF;
+                int name = at + CENTRAL_SIZE;
+                int rest = (directory.getShort(at + 30) & 0xFFFF) + (directory.getShort(at + 32) & 0xFFFF);
+                if (name + length + rest > directory.limit()) {
+                    throw damaged();
+                }
+                int start = name + length - wanted.length;
+                boolean ends = start >= name && ByteBuffer.wrap(wanted).equals(directory.slice(start, wanted.length));
+                if (ends && (start == name || directory.get(start - 1) == '/')) {
+                    return true;
+                }
+                at = name + length + rest;
+            }
+            return false;
+        } catch (EOFException e) {
+            throw damaged();
+        }
+    }
+
     private static ZipException damaged() {
         return new ZipException("is not a whole zip file");
     }

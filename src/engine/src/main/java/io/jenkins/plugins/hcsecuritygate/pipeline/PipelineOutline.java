@@ -16,6 +16,7 @@ import java.util.List;
  * @param opaqueCalls calls that are neither a known step nor defined in the text and stand outside every workspace: a
  *     library behind them may allocate workspaces of its own
  * @param containerOptions what weakens the containers it starts, or could not be read
+ * @param literals what its string literals give away: hard-coded secrets and ids of credentials
  */
 public record PipelineOutline(
         boolean declarative,
@@ -23,7 +24,8 @@ public record PipelineOutline(
         boolean bindsCredentials,
         @NonNull List<Exposure> exposures,
         @NonNull List<OpaqueCall> opaqueCalls,
-        @NonNull List<ContainerOption> containerOptions) {
+        @NonNull List<ContainerOption> containerOptions,
+        @NonNull Literals literals) {
     public PipelineOutline {
         workspaces = List.copyOf(workspaces);
         exposures = List.copyOf(exposures);
@@ -31,14 +33,14 @@ public record PipelineOutline(
         containerOptions = List.copyOf(containerOptions);
     }
 
-    /** A Pipeline that weakens no container. */
+    /** A Pipeline that weakens no container and gives nothing away. */
     public PipelineOutline(
             boolean declarative,
             @NonNull List<WorkspaceUse> workspaces,
             boolean bindsCredentials,
             @NonNull List<Exposure> exposures,
             @NonNull List<OpaqueCall> opaqueCalls) {
-        this(declarative, workspaces, bindsCredentials, exposures, opaqueCalls, List.of());
+        this(declarative, workspaces, bindsCredentials, exposures, opaqueCalls, List.of(), Literals.NONE);
     }
 
     /** How an agent is asked for. */

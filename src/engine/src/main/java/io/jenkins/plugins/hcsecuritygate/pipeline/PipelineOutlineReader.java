@@ -18,13 +18,13 @@ public final class PipelineOutlineReader {
     @NonNull
     public static Fact<PipelineOutline> read(@NonNull String script) {
         try {
-            return Fact.known(outline(Script.parse(script)));
+            return Fact.known(outline(Script.parse(script), UnicodeEscapes.resolve(script)));
         } catch (PipelineTextException e) {
             return Fact.unknown(e.getMessage(), "Mend the script");
         }
     }
 
-    private static PipelineOutline outline(Script script) {
+    private static PipelineOutline outline(Script script, String text) {
         WorkspaceFinder finder = new WorkspaceFinder(script);
         finder.visit(script.body(), Surrounding.NOTHING);
         boolean declarative = Sections.named(script.body(), "pipeline").stream()
@@ -36,6 +36,7 @@ public final class PipelineOutlineReader {
                 credentials.binds(),
                 credentials.exposures(),
                 finder.opaqueCalls(),
-                ContainerUse.in(script));
+                ContainerUse.in(script),
+                LiteralSecrets.in(script, text));
     }
 }

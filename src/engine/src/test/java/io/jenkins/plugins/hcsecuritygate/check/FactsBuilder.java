@@ -14,6 +14,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
 import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.Secrets;
 import io.jenkins.plugins.hcsecuritygate.facts.StartupExecutors;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
@@ -64,6 +65,7 @@ public final class FactsBuilder {
     }
 
     private Access access = new AccessBuilder().build();
+    private Secrets secrets = Secrets.NONE;
 
     public static <T> Fact<T> unknown() {
         return Fact.unknown("thing.xml cannot be read", "Restore thing.xml");
@@ -225,6 +227,11 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder secrets(Secrets value) {
+        secrets = value;
+        return this;
+    }
+
     public ControllerFacts build() {
         return new ControllerFacts(
                 new Target(target, "clinic"),
@@ -244,6 +251,7 @@ public final class FactsBuilder {
                 gate,
                 new Exposure(modes, crumbIssuer, agentProtocols, dismissedMonitors, auditLoggers, hostSsh),
                 usage,
-                access);
+                access,
+                secrets);
     }
 }

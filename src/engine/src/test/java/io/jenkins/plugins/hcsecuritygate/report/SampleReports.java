@@ -17,6 +17,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.Secrets;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
@@ -75,7 +76,8 @@ final class SampleReports {
                 Fact.known(GateConfiguration.DEFAULT),
                 new FactsBuilder().build().exposure(),
                 Usage.NONE,
-                new AccessBuilder().build());
+                new AccessBuilder().build(),
+                Secrets.NONE);
     }
 
     static Check check(String id, Severity severity, Supplier<CheckResult> answer) {

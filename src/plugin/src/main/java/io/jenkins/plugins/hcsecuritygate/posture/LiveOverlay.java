@@ -59,7 +59,8 @@ final class LiveOverlay {
                 running.gate() instanceof Fact.Known ? running.gate() : home.gate(),
                 home.exposure(),
                 home.usage(),
-                home.access());
+                home.access(),
+                home.secrets());
     }
 
     /** Its labels are on disk as soon as they are saved; the rest may differ from the file. */
