@@ -17,12 +17,16 @@ import java.util.Set;
 /** Collects grants while a strategy and the files it looks at are read. */
 public final class EffectiveGrants {
 
+    /** Every name times every permission times every folder of one role could be far more than memory holds. */
+    static final int MAX_GRANTS = 500_000;
+
     private static final String MEND = "Save the authorization settings in Jenkins again";
 
     /** Without the doublets that roles and repeated entries lead to. */
     private final Set<Grant> grants = new LinkedHashSet<>();
 
     private final List<Gap> gaps = new ArrayList<>();
+    private boolean overflown;
 
     @NonNull
     public Inventory<Grant> toInventory() {
@@ -33,7 +37,19 @@ public final class EffectiveGrants {
         gaps.add(gap);
     }
 
-    void add(Scope scope, String sid, SidType type, String permission, String via, String location) {
+    /** Adds a grant; false if it was dropped, and whoever multiplies names and permissions must stop. */
+    boolean add(Scope scope, String sid, SidType type, String permission, String via, String location) {
+        if (grants.size() >= MAX_GRANTS) {
+            if (!overflown) {
+                overflown = true;
+                gap(new Gap(
+                        "grants",
+                        HomeNames.display(location),
+                        "more than " + MAX_GRANTS + " rights are granted",
+                        "Grant rights to groups and on folders"));
+            }
+            return false;
+        }
         grants.add(new Grant(
                 scope,
                 HomeNames.display(sid),
@@ -41,6 +57,7 @@ public final class EffectiveGrants {
                 HomeNames.display(Permissions.id(permission)),
                 via,
                 HomeNames.display(location)));
+        return true;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Grant.SidType;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import io.jenkins.plugins.hcsecuritygate.home.XmlElement;
 import java.util.List;
+import java.util.Objects;
 
 /** Roles of the Folder-based Authorization Strategy plugin: global, on listed folders, on listed agents. */
 final class FolderRoles {
@@ -50,12 +51,15 @@ final class FolderRoles {
     private static void addRole(XmlElement role, List<Scope> scopes, EffectiveGrants grants) {
         String name = role.text("name");
         String via = "role " + (name == null ? "" : HomeNames.display(name));
+        List<String> permissions = members(role.child("permissionWrappers")).stream()
+                .map(wrapper -> wrapper.text("id"))
+                .filter(Objects::nonNull)
+                .toList();
         for (XmlElement sid : members(role.child("sids"))) {
-            for (XmlElement wrapper : members(role.child("permissionWrappers"))) {
-                String permission = wrapper.text("id");
-                if (permission != null) {
-                    for (Scope scope : scopes) {
-                        grants.add(scope, sid.text().strip(), SidType.EITHER, permission, via, Strategies.CONFIG);
+            for (String permission : permissions) {
+                for (Scope scope : scopes) {
+                    if (!grants.add(scope, sid.text().strip(), SidType.EITHER, permission, via, Strategies.CONFIG)) {
+                        return;
                     }
                 }
             }

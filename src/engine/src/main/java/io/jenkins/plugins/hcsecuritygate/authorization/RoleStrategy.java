@@ -61,7 +61,9 @@ final class RoleStrategy {
             SidType type =
                     word == null ? SidType.EITHER : EffectiveGrants.type(word).orElse(SidType.EITHER);
             for (String permission : permissions) {
-                grants.add(scope, sid.text().strip(), type, permission, "role " + name, Strategies.CONFIG);
+                if (!grants.add(scope, sid.text().strip(), type, permission, "role " + name, Strategies.CONFIG)) {
+                    return;
+                }
             }
         }
     }

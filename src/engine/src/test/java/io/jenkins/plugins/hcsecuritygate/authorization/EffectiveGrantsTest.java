@@ -321,6 +321,25 @@ class EffectiveGrantsTest {
     }
 
     @Test
+    void rolesThatMultiplyAreCutOff() {
+        StringBuilder sids = new StringBuilder();
+        String[] permissions = new String[2_000];
+        for (int i = 0; i < permissions.length; i++) {
+            sids.append("<sid>s").append(i).append("</sid>");
+            permissions[i] = "com.example.P" + i;
+        }
+        String role = role("name='x' pattern='.*'", sids.toString(), permissions);
+
+        Inventory<Grant> grants = grants(home(roles("<roleMap type='globalRoles'>" + role + "</roleMap>")));
+        assertThat(grants.items()).hasSize(EffectiveGrants.MAX_GRANTS);
+        assertThat(grants.gaps())
+                .singleElement()
+                .extracting(Gap::why)
+                .asString()
+                .contains("500000");
+    }
+
+    @Test
     void hostileNamesAreEscaped() {
         assertThat(words(grants(home(matrix("Global", "USER:Job/Build:a&#10;b\u202Ec")))))
                 .containsExactly("USER a\\nb\\u202Ec Job/Build everywhere");

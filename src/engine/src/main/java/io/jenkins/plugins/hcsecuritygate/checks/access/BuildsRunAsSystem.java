@@ -17,6 +17,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -87,7 +88,7 @@ public final class BuildsRunAsSystem implements Check {
     }
 
     private static void judge(ControllerFacts facts, List<BuildAuthenticator> authenticators, List<Finding> findings) {
-        Judge judge = new Judge(Holder.of(facts.access()));
+        Judge judge = Judge.of(Holder.of(facts.access()));
         boolean perJob = false;
         for (BuildAuthenticator authenticator : authenticators) {
             if (authenticator instanceof BuildAuthenticator.Unrecognised unrecognised) {
@@ -126,8 +127,25 @@ public final class BuildsRunAsSystem implements Check {
         }
     }
 
-    /** What an identity means where these people hold rights. */
-    private record Judge(List<Holder> holders) {
+    /**
+     * What an identity means on this controller.
+     *
+     * @param administrators names in lower case, as user ids are compared without regard to case
+     * @param configurer somebody who decides what builds do and is no administrator
+     */
+    private record Judge(Set<String> administrators, Optional<String> configurer) {
+
+        static Judge of(List<Holder> holders) {
+            return new Judge(
+                    holders.stream()
+                            .filter(Holder::isAdministrator)
+                            .map(holder -> holder.sid().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.toSet()),
+                    holders.stream()
+                            .filter(holder -> !holder.isAdministrator() && holder.definesBuilds())
+                            .map(Holder::sid)
+                            .findFirst());
+        }
 
         Optional<Finding> identity(Resource resource, RunsAs identity, String whose) {
             if (identity instanceof RunsAs.System) {
@@ -137,9 +155,7 @@ public final class BuildsRunAsSystem implements Check {
                 return Optional.of(unrecognised(resource, unrecognised.className()));
             }
             if (identity instanceof RunsAs.SpecificUser specific
-                    && holders.stream()
-                            .anyMatch(holder ->
-                                    holder.isAdministrator() && holder.sid().equalsIgnoreCase(specific.user()))) {
+                    && administrators.contains(specific.user().toLowerCase(Locale.ROOT))) {
                 return Optional.of(Finding.fail(
                         resource, whose + " run as " + specific.user() + ", who holds Overall/Administer"));
             }
@@ -148,11 +164,9 @@ public final class BuildsRunAsSystem implements Check {
 
         /** Worse where people who are no administrators decide what builds do. */
         Finding system(Resource resource, String message) {
-            return holders.stream()
-                    .filter(holder -> !holder.isAdministrator() && holder.definesBuilds())
-                    .findFirst()
-                    .map(holder -> Finding.fail(
-                            resource, message + "; " + holder.sid() + ", no administrator, may change what builds do"))
+            return configurer
+                    .map(sid -> Finding.fail(
+                            resource, message + "; " + sid + ", no administrator, may change what builds do"))
                     .orElseGet(() -> Finding.warn(resource, message));
         }
 

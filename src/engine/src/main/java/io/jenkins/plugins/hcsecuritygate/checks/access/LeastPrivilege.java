@@ -166,7 +166,7 @@ public final class LeastPrivilege implements Check {
                 .filter(grant -> isForbidden(grant, oldRights, anyJob))
                 .toList();
         List<Grant> doubtful = holder.grants().stream()
-                .filter(grant -> !forbidden.contains(grant))
+                .filter(grant -> !isForbidden(grant, oldRights, anyJob))
                 .filter(grant -> DOUBTFUL.contains(grant.permission()) || CREDENTIALS.contains(grant.permission()))
                 .toList();
         String words = "holds "
