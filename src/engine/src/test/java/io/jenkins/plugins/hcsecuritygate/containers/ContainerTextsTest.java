@@ -25,8 +25,10 @@ class ContainerTextsTest {
 
     @Test
     void theBuildsOwnWorkspaceIsNoDirectoryOfTheHost() {
-        assertThat(DockerArguments.read("line 1", "-v $WORKSPACE/src:/src -v ${WORKSPACE}:/x")).isEmpty();
-        assertThat(kinds(DockerArguments.read("line 1", "-v $WORKSPACE/../..:/src"))).containsExactly(Kind.HOST_PATH);
+        assertThat(DockerArguments.read("line 1", "-v $WORKSPACE/src:/src -v ${WORKSPACE}:/x"))
+                .isEmpty();
+        assertThat(kinds(DockerArguments.read("line 1", "-v $WORKSPACE/../..:/src")))
+                .containsExactly(Kind.HOST_PATH);
     }
 
     @Test
