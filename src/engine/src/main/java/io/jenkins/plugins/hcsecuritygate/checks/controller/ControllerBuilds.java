@@ -112,11 +112,15 @@ public final class ControllerBuilds implements Check {
             return Optional.empty();
         }
         return job.unread().stream()
-                .filter(unread -> unread.started() == null || !unread.started().isBefore(from))
+                .filter(unread -> mayBeRecent(unread.started(), from))
                 .map(UnreadBuild::gap)
                 .findFirst()
                 .map(gap -> Finding.unknown(
                         resource, "where a build ran is unknown: " + gap.name() + ": " + gap.why(), gap.answeredBy()));
+    }
+
+    private static boolean mayBeRecent(@CheckForNull Instant started, Instant from) {
+        return started == null || !started.isBefore(from);
     }
 
     private static boolean isRecent(@CheckForNull ControllerBuild build, Instant from) {
