@@ -9,6 +9,9 @@ public final class SecretText {
     /** Shorter than anything that is found. */
     private static final int SHORTEST = 6;
 
+    /** Shorter than any token that is found by its shape. */
+    private static final int SHORTEST_TOKEN = 20;
+
     private SecretText() {}
 
     /** What is unmistakable by itself, wherever it stands. */
@@ -35,7 +38,7 @@ public final class SecretText {
     }
 
     private static List<SecretHit> find(String text, boolean configuration) {
-        if (text.length() < SHORTEST) {
+        if (text.length() < SHORTEST || text.length() < SHORTEST_TOKEN && !hasSeparator(text)) {
             return List.of();
         }
         SecretHits hits = new SecretHits();
@@ -47,6 +50,17 @@ public final class SecretText {
             new CommandArguments(effective, hits).find();
         }
         return hits.inOrder();
+    }
+
+    /** Whether anything can be given a value in the text; most fields of a configuration are one word. */
+    private static boolean hasSeparator(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '=' || c == ':' || c == '>' || c <= ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The text with blanks for each line that a shell or a batch file ignores. */
