@@ -145,9 +145,7 @@ public final class SshAccess implements Check {
         if (config == null) {
             String more = wrappers == null ? "" : "; of TCP wrappers is known that " + wrappers.why();
             return Optional.of(Finding.unknown(
-                    HOST,
-                    "who can log in on the controller's machine over SSH is not known" + more,
-                    GIVE_EVIDENCE));
+                    HOST, "who can log in on the controller's machine over SSH is not known" + more, GIVE_EVIDENCE));
         }
         return Optional.of(
                 switch (sshd.who()) {
