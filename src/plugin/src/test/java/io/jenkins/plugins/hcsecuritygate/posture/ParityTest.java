@@ -46,6 +46,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class ParityTest {
 
+    /** Believes the modes of a running controller, and those of a directory only where something vouches for them. */
+    private static final String JUDGES_THE_TARGET = "home-permissions";
+
     @Test
     void liveAndOfflineDifferOnlyByTheOverlay(JenkinsRule j) throws Exception {
         PostureService.background = false;
@@ -147,6 +150,9 @@ class ParityTest {
     private static List<String> findings(Verdict verdict) {
         List<String> all = new ArrayList<>();
         for (var check : verdict.checks()) {
+            if (check.metadata().id().equals(JUDGES_THE_TARGET)) {
+                continue;
+            }
             for (var judged : check.findings()) {
                 Finding finding = judged.finding();
                 all.add(check.metadata().id() + ": " + finding);
@@ -157,6 +163,7 @@ class ParityTest {
 
     private static Set<String> statuses(Verdict verdict) {
         return verdict.checks().stream()
+                .filter(check -> !check.metadata().id().equals(JUDGES_THE_TARGET))
                 .map(check -> check.metadata().id() + "=" + check.status())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

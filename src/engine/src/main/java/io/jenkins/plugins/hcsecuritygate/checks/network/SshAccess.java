@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.checks.network;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.hcsecuritygate.check.Area;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
@@ -91,7 +92,7 @@ public final class SshAccess implements Check {
         return CheckResult.of(
                 findings,
                 "Jenkins' SSH server is closed, and the machine's lets in "
-                        + (host.sshd() != null && host.sshd().admission().who() == Who.LOCAL
+                        + (admission(host.sshd()).who() == Who.LOCAL
                                 ? "nobody from outside"
                                 : "listed addresses only"));
     }
@@ -124,25 +125,27 @@ public final class SshAccess implements Check {
                         .isPresent();
     }
 
+    private static Admission admission(@CheckForNull SshdConfig config) {
+        return config == null ? new Admission(Who.UNCLEAR, "it is not known") : config.admission();
+    }
+
     private static Optional<Finding> host(HostSsh host) {
-        Admission sshd = host.sshd() == null ? null : host.sshd().admission();
-        if (sshd != null && (sshd.who() == Who.LOCAL || sshd.who() == Who.ADDRESSES)) {
+        SshdConfig config = host.sshd();
+        Admission wrappers = host.wrappers();
+        Admission sshd = admission(config);
+        if (sshd.who() == Who.LOCAL || sshd.who() == Who.ADDRESSES) {
             return Optional.empty();
         }
-        if (host.wrappers() != null && host.wrappers().who() == Who.ADDRESSES) {
+        if (wrappers != null && wrappers.who() == Who.ADDRESSES) {
             return Optional.of(
                     Finding.warn(
                             HOST,
                             "only TCP wrappers keep addresses out, which holds where sshd is built with libwrap, as Debian's is"));
         }
-        if (sshd == null) {
-            String wrappers = host.wrappers() == null
-                    ? ""
-                    : "; of TCP wrappers is known that " + host.wrappers().why();
+        if (config == null) {
+            String more = wrappers == null ? "" : "; of TCP wrappers is known that " + wrappers.why();
             return Optional.of(Finding.unknown(
-                    HOST,
-                    "who can log in on the controller's machine over SSH is not known" + wrappers,
-                    GIVE_EVIDENCE));
+                    HOST, "who can log in on the controller's machine over SSH is not known" + more, GIVE_EVIDENCE));
         }
         return Optional.of(
                 switch (sshd.who()) {
@@ -170,10 +173,8 @@ public final class SshAccess implements Check {
         if (ranges.isEmpty()) {
             return List.of();
         }
-        Set<Integer> ports = new HashSet<>(
-                host.sshd() == null
-                        ? Set.of(SshdConfig.DEFAULT_PORT)
-                        : host.sshd().ports());
+        SshdConfig config = host.sshd();
+        Set<Integer> ports = new HashSet<>(config == null ? Set.of(SshdConfig.DEFAULT_PORT) : config.ports());
         facts.sshPort().toOptional().filter(port -> port > 0).ifPresent(ports::add);
         return host.sockets().stream()
                 .filter(socket -> !socket.listening() && ports.contains(socket.localPort()))
