@@ -42,16 +42,26 @@ public final class RuntimeSigns implements Serializable {
         UNCLEAR
     }
 
-    private final String system;
-    private final Boolean ownPids;
-    private final String rootType;
-    private final Boolean containerGroup;
+    private enum Sign {
+        YES,
+        NO,
+        UNKNOWN;
 
-    RuntimeSigns(
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final String system;
+    private final Sign ownPids;
+    private final String rootType;
+    private final Sign containerGroup;
+
+    private RuntimeSigns(
             @NonNull String system,
-            @CheckForNull Boolean ownPids,
+            @NonNull Sign ownPids,
             @CheckForNull String rootType,
-            @CheckForNull Boolean containerGroup) {
+            @NonNull Sign containerGroup) {
         this.system = system;
         this.ownPids = ownPids;
         this.rootType = rootType;
@@ -67,17 +77,17 @@ public final class RuntimeSigns implements Serializable {
     @NonNull
     static RuntimeSigns read(@NonNull String system, @NonNull Path process) {
         if (!system.toLowerCase(Locale.ROOT).startsWith("linux")) {
-            return new RuntimeSigns(system, null, null, null);
+            return new RuntimeSigns(system, Sign.UNKNOWN, null, Sign.UNKNOWN);
         }
         return new RuntimeSigns(system, ownPids(process), rootType(process), containerGroup(process));
     }
 
-    private static Boolean ownPids(Path process) {
+    private static Sign ownPids(Path process) {
         try {
-            return !INITIAL_PIDS.equals(
-                    Files.readSymbolicLink(process.resolve("ns/pid")).toString());
+            Path pids = Files.readSymbolicLink(process.resolve("ns/pid"));
+            return pids.toString().equals(INITIAL_PIDS) ? Sign.NO : Sign.YES;
         } catch (IOException | UnsupportedOperationException e) {
-            return null;
+            return Sign.UNKNOWN;
         }
     }
 
@@ -99,18 +109,18 @@ public final class RuntimeSigns implements Serializable {
         return type;
     }
 
-    private static Boolean containerGroup(Path process) {
+    private static Sign containerGroup(Path process) {
         try (BufferedReader lines = reader(process.resolve("cgroup"))) {
             String line;
             for (int i = 0; i < MOST_LINES && (line = lines.readLine()) != null; i++) {
                 String path = line.substring(line.lastIndexOf(':') + 1);
                 if (GROUPS.stream().anyMatch(path::contains)) {
-                    return true;
+                    return Sign.YES;
                 }
             }
-            return false;
+            return Sign.NO;
         } catch (IOException e) {
-            return null;
+            return Sign.UNKNOWN;
         }
     }
 
@@ -127,16 +137,16 @@ public final class RuntimeSigns implements Serializable {
         if (!system.toLowerCase(Locale.ROOT).startsWith("linux")) {
             return system.isEmpty() ? Runtime.UNCLEAR : Runtime.OTHER_SYSTEM;
         }
-        if (ownPids == null) {
+        if (ownPids == Sign.UNKNOWN) {
             return Runtime.UNCLEAR;
         }
         boolean layered = rootType != null && LAYERED.contains(rootType);
-        boolean grouped = Boolean.TRUE.equals(containerGroup);
-        if (ownPids && (layered || grouped)) {
+        boolean grouped = containerGroup == Sign.YES;
+        if (ownPids == Sign.YES && (layered || grouped)) {
             return Runtime.LINUX_CONTAINER;
         }
-        boolean allSeen = rootType != null && containerGroup != null;
-        return !ownPids && !layered && !grouped && allSeen ? Runtime.LINUX_MACHINE : Runtime.UNCLEAR;
+        boolean allSeen = rootType != null && containerGroup != Sign.UNKNOWN;
+        return ownPids == Sign.NO && !layered && !grouped && allSeen ? Runtime.LINUX_MACHINE : Runtime.UNCLEAR;
     }
 
     /** The operating system's own name, as Java knows it. */
@@ -148,13 +158,9 @@ public final class RuntimeSigns implements Serializable {
     /** The signs one by one, for whoever has to decide where they contradict each other. */
     @NonNull
     public String describe() {
-        return printable(system) + "; processes of its own: " + word(ownPids) + "; root file system: "
+        return printable(system) + "; processes of its own: " + ownPids.word() + "; root file system: "
                 + (rootType == null ? "unknown" : printable(rootType)) + "; container's control group: "
-                + word(containerGroup);
-    }
-
-    private static String word(Boolean sign) {
-        return sign == null ? "unknown" : sign ? "yes" : "no";
+                + containerGroup.word();
     }
 
     /** When it is read, not when it is made: what arrives may be made by somebody else. */

@@ -15,6 +15,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
  *     agent whose launcher cannot be loaded is still an agent
  * @param remoteFs root directory on the agent; empty if not stated
  * @param hostKeys how its host key is verified when the controller connects to it
+ * @param probe what it shows of itself while it is online; unknown to whoever only reads files
  */
 public record Agent(
         @NonNull String name,
@@ -23,7 +24,24 @@ public record Agent(
         @NonNull String launcherClass,
         @CheckForNull String pluginId,
         @NonNull String remoteFs,
-        @NonNull Fact<HostKeyCheck> hostKeys) {
+        @NonNull Fact<HostKeyCheck> hostKeys,
+        @NonNull Fact<AgentProbe> probe) {
+
+    /** Nobody has asked the agent. */
+    public static final Fact<AgentProbe> NOT_PROBED =
+            Fact.unknown("the agent was not asked", "Probe the agent from a running controller");
+
+    /** An agent as its configuration describes it. */
+    public Agent(
+            @NonNull String name,
+            @NonNull String location,
+            @NonNull String className,
+            @NonNull String launcherClass,
+            @CheckForNull String pluginId,
+            @NonNull String remoteFs,
+            @NonNull Fact<HostKeyCheck> hostKeys) {
+        this(name, location, className, launcherClass, pluginId, remoteFs, hostKeys, NOT_PROBED);
+    }
 
     /** An agent that the controller does not connect to with SSH. */
     public Agent(

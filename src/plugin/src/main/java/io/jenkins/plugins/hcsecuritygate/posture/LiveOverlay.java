@@ -86,7 +86,8 @@ final class LiveOverlay {
                     HomeNames.display(agent.remoteFs()),
                     written != null && written.launcherClass().equals(agent.launcherClass())
                             ? written.hostKeys()
-                            : SshHostKeys.unseen(agent.launcherClass())));
+                            : SshHostKeys.unseen(agent.launcherClass()),
+                    agent.probe()));
         }
         return new Inventory<>(
                 agents, without(home.gaps(), agents.stream().map(Agent::name).collect(Collectors.toSet())));
@@ -115,8 +116,7 @@ final class LiveOverlay {
                                     cloud.pluginId(),
                                     List.of(),
                                     "",
-                                    List.of(new ContainerOption(
-                                            ContainerOption.Kind.UNREAD, "the cloud", NOT_ON_DISK)),
+                                    List.of(new ContainerOption(ContainerOption.Kind.UNREAD, "the cloud", NOT_ON_DISK)),
                                     List.of(new SshAccess("the cloud", Fact.unknown(NOT_ON_DISK, SAVE_IT)))));
         }
         return new Inventory<>(clouds, home.gaps());

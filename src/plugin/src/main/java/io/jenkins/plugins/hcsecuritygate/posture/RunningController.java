@@ -5,11 +5,13 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.PluginManager;
 import hudson.PluginWrapper;
 import hudson.Util;
+import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.model.Slave;
 import hudson.slaves.Cloud;
 import hudson.slaves.ComputerLauncher;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.AgentProbe;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import java.util.List;
@@ -54,7 +56,8 @@ record RunningController(
             @NonNull String className,
             @NonNull String launcherClass,
             @CheckForNull String pluginId,
-            @NonNull String remoteFs) {}
+            @NonNull String remoteFs,
+            @NonNull Fact<AgentProbe> probe) {}
 
     /** A cloud; {@code name} may be empty. */
     record RunningCloud(
@@ -89,7 +92,15 @@ record RunningController(
                         ? "hudson.slaves.JNLPLauncher"
                         : launcher.getClass().getName(),
                 pluginId(node, manager),
-                node instanceof Slave slave ? Util.fixNull(slave.getRemoteFS()) : "");
+                node instanceof Slave slave ? Util.fixNull(slave.getRemoteFS()) : "",
+                probe(node));
+    }
+
+    private static Fact<AgentProbe> probe(Node node) {
+        Computer computer = node.toComputer();
+        return computer == null
+                ? Fact.unknown("the agent has no executors, so that nothing connects it", "Give it an executor")
+                : AgentProbes.get().of(computer);
     }
 
     private static RunningCloud cloud(Cloud cloud, PluginManager manager) {

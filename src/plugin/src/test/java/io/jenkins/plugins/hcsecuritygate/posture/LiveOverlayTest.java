@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.posture;
 
+import static io.jenkins.plugins.hcsecuritygate.facts.Agent.NOT_PROBED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -114,7 +115,7 @@ class LiveOverlayTest {
 
     private static RunningController.Agent agent(String name, String remoteFs) {
         return new RunningController.Agent(
-                name, "hudson.slaves.DumbSlave", "hudson.slaves.JNLPLauncher", null, remoteFs);
+                name, "hudson.slaves.DumbSlave", "hudson.slaves.JNLPLauncher", null, remoteFs, NOT_PROBED);
     }
 
     private ControllerFacts read() throws Exception {

@@ -12,11 +12,13 @@ import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.containers.AgentClasses;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
+import io.jenkins.plugins.hcsecuritygate.facts.AgentProbe;
 import io.jenkins.plugins.hcsecuritygate.facts.AgentRuntime;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.NamePattern;
+import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +71,9 @@ public final class ContainerAgents implements Check {
         ControllerFacts facts = context.facts();
         List<Agent> agents = facts.effectiveAgents();
         List<Cloud> clouds = facts.effectiveClouds();
-        boolean swarm = facts.hasPlugin("swarm").equals(Fact.known(true));
+        // A running controller knows the agents that joined through it, as it knows all others.
+        boolean swarm = facts.target().kind() != Target.Kind.LIVE
+                && facts.hasPlugin("swarm").equals(Fact.known(true));
         if (agents.isEmpty()
                 && clouds.isEmpty()
                 && !swarm
@@ -110,13 +114,35 @@ public final class ContainerAgents implements Check {
         if (isWindowsPath(agent.remoteFs())) {
             return Optional.of(Finding.fail(resource, "its root directory is a Windows path"));
         }
-        Fact<AgentRuntime> byNode = AgentClasses.runtimeOf(agent.className());
-        return (byNode instanceof Fact.Known ? byNode : AgentClasses.runtimeOf(agent.launcherClass()))
+        if (agent.probe() instanceof Fact.Known<AgentProbe> probe
+                && !probe.value().linux()) {
+            return Optional.of(Finding.fail(
+                    resource, "it does not run on Linux: " + probe.value().signs()));
+        }
+        return runtime(agent)
                 .fold(
                         runtime -> runtime == AgentRuntime.CONTAINER
                                 ? Optional.empty()
                                 : Optional.of(Finding.fail(resource, "it is a machine, not a container")),
                         unknown -> Optional.of(Finding.unknown(resource, unknown)));
+    }
+
+    /** Its class where that leaves no choice, else what it shows of itself, else how it is started. */
+    private static Fact<AgentRuntime> runtime(Agent agent) {
+        Fact<AgentRuntime> byNode = AgentClasses.runtimeOf(agent.className());
+        if (byNode instanceof Fact.Known) {
+            return byNode;
+        }
+        Fact<AgentRuntime> byLauncher = AgentClasses.runtimeOf(agent.launcherClass());
+        return agent.probe()
+                .fold(
+                        probe -> Fact.known(probe.runtime()),
+                        notProbed -> byLauncher.fold(
+                                Fact::known,
+                                unknown -> agent.probe().equals(Agent.NOT_PROBED)
+                                        ? byLauncher
+                                        : Fact.unknown(
+                                                unknown.why() + ", and " + notProbed.why(), notProbed.answeredBy())));
     }
 
     private static Optional<Finding> judge(Cloud cloud) {

@@ -8,11 +8,13 @@ import io.jenkins.plugins.hcsecuritygate.check.FactsBuilder;
 import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
+import io.jenkins.plugins.hcsecuritygate.facts.AgentProbe;
 import io.jenkins.plugins.hcsecuritygate.facts.AgentRuntime;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud.Template;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,7 +158,9 @@ class ContainerAgentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {INBOUND, "hudson.plugins.sshslaves.SSHLauncher", "hudson.slaves.CommandLauncher"})
-    @Rule(value = "an agent is inbound, or started by SSH or a command", status = Status.UNKNOWN)
+    @Rule(
+            value = "an agent is inbound, or started by SSH or a command, and was not asked what it runs in",
+            status = Status.UNKNOWN)
     void permanentAgentsAreUnknown(String launcher) {
         CheckResult result =
                 check.on(new FactsBuilder().agents(agent("slave sshd container", PERMANENT, launcher, "/srv/ci")));
@@ -165,6 +169,79 @@ class ContainerAgentsTest {
         assertThat(result.findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.answeredBy()).contains("containerAgents"));
+    }
+
+    @Test
+    @Rule(
+            value = "an agent whose class leaves it open is online and shows the running controller that it is a Linux"
+                    + " container",
+            status = Status.PASS)
+    void agentsThatShowAContainerPass() {
+        assertThat(probed(Fact.known(new AgentProbe(AgentRuntime.CONTAINER, true, "Linux")))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(value = "an agent whose class leaves it open is online and shows that it is a machine", status = Status.FAIL)
+    void agentsThatShowAMachineFail() {
+        assertThat(probed(Fact.known(new AgentProbe(AgentRuntime.MACHINE, true, "Linux")))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("is a machine"));
+    }
+
+    @Test
+    @Rule(value = "an agent shows that it does not run on Linux, whatever its class", status = Status.FAIL)
+    void agentsThatShowAnotherSystemFail() {
+        Fact<AgentProbe> windows = Fact.known(new AgentProbe(AgentRuntime.MACHINE, false, "Windows Server 2022"));
+        Agent docker = agent("docker-1", "io.jenkins.docker.DockerTransientNode", INBOUND, "/home/jenkins");
+
+        assertThat(check.on(new FactsBuilder().agents(probed(docker, windows))).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("Windows Server 2022"));
+    }
+
+    @Test
+    @Rule(value = "such an agent is offline, or what it shows contradicts itself", status = Status.UNKNOWN)
+    void agentsThatShowNothingClearAreUnknown() {
+        CheckResult result = probed(Fact.unknown("the agent is offline", "Audit again while it is online"));
+
+        assertThat(result.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(result.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .contains("may be a container or a machine, and the agent is offline"));
+    }
+
+    @Test
+    @Rule(
+            value = "the swarm plugin is installed, and the running controller asks the agents that joined through it",
+            status = Status.PASS)
+    void aRunningControllerKnowsTheAgentsOfSwarm() {
+        Agent swarm = agent("swarm-1", "hudson.plugins.swarm.SwarmSlave", INBOUND, "/srv/ci");
+        FactsBuilder facts = new FactsBuilder()
+                .target(Target.Kind.LIVE)
+                .plugins(FactsBuilder.plugin("swarm", "3.50"))
+                .agents(probed(swarm, Fact.known(new AgentProbe(AgentRuntime.CONTAINER, true, "Linux"))));
+
+        assertThat(check.on(facts).status()).isEqualTo(Status.PASS);
+    }
+
+    private CheckResult probed(Fact<AgentProbe> probe) {
+        return check.on(new FactsBuilder().agents(probed(agent("build-1", PERMANENT, INBOUND, "/srv/ci"), probe)));
+    }
+
+    private static Agent probed(Agent agent, Fact<AgentProbe> probe) {
+        return new Agent(
+                agent.name(),
+                agent.location(),
+                agent.className(),
+                agent.launcherClass(),
+                agent.pluginId(),
+                agent.remoteFs(),
+                agent.hostKeys(),
+                probe);
     }
 
     @Test
