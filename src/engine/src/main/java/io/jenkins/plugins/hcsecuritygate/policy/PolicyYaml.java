@@ -65,6 +65,9 @@ final class PolicyYaml {
                     "has a character that YAML does not allow; write it as an escape in double quotes");
         } catch (YAMLException e) {
             problems.add(0, 0, "is no valid YAML: " + oneLine(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            // SnakeYAML lets those of the JDK through for escapes such as "\\UFFFFFFFF" and !%1.
+            problems.add(0, 0, "is no valid YAML: an escape in it stands for no character");
         }
         throw problems.exception();
     }

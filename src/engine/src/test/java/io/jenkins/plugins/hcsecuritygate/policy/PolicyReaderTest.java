@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyReaderTest {
     private static final PolicyReader READER = new PolicyReader(List.of(
@@ -149,6 +150,13 @@ class PolicyReaderTest {
             })
     void saysWhereAndHowToMend(String policy, String problem) {
         assertThat(problems(policy)).containsExactly("policy.yaml:" + problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"profile: \"\\UFFFFFFFF\"", "profile: !',%1"})
+    void escapesThatStandForNothingAreNoYaml(String text) {
+        assertThat(problems(text))
+                .containsExactly("policy.yaml: is no valid YAML: an escape in it stands for no character");
     }
 
     @Test
