@@ -10,12 +10,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Workspaces that wait to be deleted: by this plugin's wipe, and by the plugin resource-disposer for ws-cleanup. */
 final class PendingWipesReader {
 
-    private static final String CLAIMS = "hc-security-gate/workspace-claims.xml";
+    private static final String CLAIMS = "hc-security-gate/claims";
+    private static final String MEND = "Look into the workspaces of every node";
     private static final String DISPOSER = "org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer.xml";
 
     private PendingWipesReader() {}
@@ -24,47 +24,65 @@ final class PendingWipesReader {
     static Inventory<PendingWipe> read(@NonNull HomeDirectory home) {
         List<PendingWipe> pending = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
-        read(home, CLAIMS, PendingWipesReader::claims, pending, gaps);
-        read(home, DISPOSER, PendingWipesReader::backlog, pending, gaps);
+        claims(home, pending, gaps);
+        XmlFiles.read(home, DISPOSER)
+                .fold(
+                        root -> pending.addAll(backlog(root)),
+                        () -> false,
+                        why -> gaps.add(new Gap("workspaces to be deleted", DISPOSER, why, MEND)));
         return new Inventory<>(pending, gaps);
     }
 
-    private static void read(
-            HomeDirectory home,
-            String file,
-            Function<XmlElement, List<PendingWipe>> reader,
-            List<PendingWipe> pending,
-            List<Gap> gaps) {
-        XmlFiles.read(home, file)
-                .fold(
-                        root -> pending.addAll(reader.apply(root)),
-                        () -> false,
-                        why -> gaps.add(new Gap(
-                                "workspaces to be deleted", file, why, "Look into the workspaces of every node")));
+    /**
+     * The places all of whose claims wait. Each claim is a file of its own; while a build still claims a place, nothing is
+     * to be deleted there.
+     */
+    private static void claims(HomeDirectory home, List<PendingWipe> pending, List<Gap> gaps) {
+        Map<String, PendingWipe> places = new LinkedHashMap<>();
+        Map<String, Boolean> waiting = new LinkedHashMap<>();
+        for (HomeEntry entry : entries(home, gaps)) {
+            String file = HomeDirectory.join(CLAIMS, entry.name());
+            String shown = HomeNames.display(file);
+            XmlFiles.read(home, file)
+                    .fold(
+                            claim -> {
+                                String node = claim.text("node");
+                                String path = claim.text("path");
+                                String job = claim.text("job");
+                                if (node == null || path == null || job == null) {
+                                    return gaps.add(new Gap(
+                                            "workspaces to be deleted", shown, shown + " is no whole claim", MEND));
+                                }
+                                String place = node + "\n" + path;
+                                places.putIfAbsent(
+                                        place,
+                                        new PendingWipe(
+                                                HomeNames.display(node),
+                                                HomeNames.display(path),
+                                                HomeNames.display(job),
+                                                shown));
+                                return waiting.merge(place, "true".equals(claim.text("waits")), Boolean::logicalAnd);
+                            },
+                            () -> false, // settled since the directory was listed
+                            why -> gaps.add(new Gap("workspaces to be deleted", shown, why, MEND)));
+        }
+        places.entrySet().stream()
+                .filter(place -> waiting.get(place.getKey()))
+                .map(Map.Entry::getValue)
+                .forEach(pending::add);
     }
 
-    /** The places of which every claim is over; while a build still claims one, nothing is to be deleted. */
-    private static List<PendingWipe> claims(XmlElement root) {
-        XmlElement claims = root.child("claims");
-        Map<String, PendingWipe> places = new LinkedHashMap<>();
-        Map<String, Boolean> over = new LinkedHashMap<>();
-        for (XmlElement claim : claims == null ? List.<XmlElement>of() : claims.children()) {
-            String node = claim.text("node");
-            String path = claim.text("path");
-            String job = claim.text("job");
-            if (node != null && path != null && job != null) {
-                String place = node + "\n" + path;
-                places.putIfAbsent(
-                        place,
-                        new PendingWipe(
-                                HomeNames.display(node), HomeNames.display(path), HomeNames.display(job), CLAIMS));
-                over.merge(place, "true".equals(claim.text("over")), Boolean::logicalAnd);
+    private static List<HomeEntry> entries(HomeDirectory home, List<Gap> gaps) {
+        try {
+            return home.list(CLAIMS).stream()
+                    .filter(entry -> entry.name().endsWith(".xml"))
+                    .toList();
+        } catch (HomeFileException e) {
+            if (!e.isAbsent()) {
+                gaps.add(new Gap("workspaces to be deleted", CLAIMS, e.getMessage(), MEND));
             }
+            return List.of();
         }
-        return places.entrySet().stream()
-                .filter(place -> over.get(place.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
     }
 
     /** The backlog is a set in Java's own serialised form, so its items are looked for wherever they stand. */

@@ -20,6 +20,7 @@ public final class Claim {
     private String job;
     private final boolean oneOff;
     private boolean over;
+    private boolean waits;
     private String aside;
     private long goneSince;
 
@@ -73,6 +74,15 @@ public final class Claim {
 
     void setOver() {
         over = true;
+    }
+
+    /** Whether a wipe was tried and has to wait; the check of leftovers reads it from the file. */
+    boolean waits() {
+        return waits;
+    }
+
+    void setWaits() {
+        waits = true;
     }
 
     void setNode(@NonNull String name) {

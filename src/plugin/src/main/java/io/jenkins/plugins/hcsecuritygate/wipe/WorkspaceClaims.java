@@ -170,6 +170,16 @@ public class WorkspaceClaims {
         }
     }
 
+    /** Notes that the wipe of what is claimed has to wait. */
+    void setWaiting(@NonNull Collection<Claim> concerned) {
+        List<Claim> changed;
+        synchronized (this) {
+            changed = concerned.stream().filter(claim -> !claim.waits()).toList();
+            changed.forEach(Claim::setWaits);
+        }
+        save(changed);
+    }
+
     /** Notes since when the node of claims has been missing; 0 when it is back. */
     void setGoneSince(@NonNull Collection<Claim> concerned, long millis) {
         List<Claim> changed;

@@ -98,7 +98,7 @@ public class WorkspaceWiper {
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         if (channel == null) {
             // Never the controller's own disk instead, where a directory of the same name may exist.
-            put(claims, new WorkspaceReceipt(place, WorkspaceReceipt.State.OFFLINE, "", null));
+            postpone(claims, new WorkspaceReceipt(place, WorkspaceReceipt.State.OFFLINE, "", null));
             return;
         }
         try {
@@ -108,7 +108,7 @@ public class WorkspaceWiper {
         } catch (IOException | RuntimeException e) {
             boolean lost = computer.getChannel() != channel || channel instanceof Channel c && c.isClosingOrClosed();
             WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
-            boolean news = put(claims, new WorkspaceReceipt(place, state, lost ? "" : e.toString(), null));
+            boolean news = postpone(claims, new WorkspaceReceipt(place, state, lost ? "" : e.toString(), null));
             LOGGER.log(news && !lost ? Level.WARNING : Level.FINE, e, () -> "Cannot wipe " + place);
         }
     }
@@ -125,7 +125,7 @@ public class WorkspaceWiper {
                 expected ? Messages.WorkspaceWiper_if_it_comes_back(TimeUnit.MILLISECONDS.toDays(GONE_FOR_GOOD)) : "",
                 null);
         if (expected) {
-            put(claims, receipt);
+            postpone(claims, receipt);
         } else {
             settle(claims, receipt);
         }
@@ -185,7 +185,7 @@ public class WorkspaceWiper {
     private void inUse(Place place, List<Claim> claims, Computer computer) {
         String killed = KilledBuilds.heldBy(computer);
         WorkspaceReceipt.State state = killed == null ? WorkspaceReceipt.State.IN_USE : WorkspaceReceipt.State.STUCK;
-        put(claims, new WorkspaceReceipt(place, state, killed == null ? "" : killed, null));
+        postpone(claims, new WorkspaceReceipt(place, state, killed == null ? "" : killed, null));
         if (tries.merge(place, 1, Integer::sum) < MOST_TRIES) {
             Timer.get().schedule(() -> schedule(place), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
         } else {
@@ -212,6 +212,12 @@ public class WorkspaceWiper {
         put(claims, receipt);
         WorkspaceClaims.get().settle(claims);
         tries.remove(receipt.place());
+    }
+
+    /** Keeps claims whose wipe has to wait; whether that is news to any of the builds. */
+    private static boolean postpone(List<Claim> claims, WorkspaceReceipt receipt) {
+        WorkspaceClaims.get().setWaiting(claims);
+        return put(claims, receipt);
     }
 
     /** Whether that is news to any of the builds. */

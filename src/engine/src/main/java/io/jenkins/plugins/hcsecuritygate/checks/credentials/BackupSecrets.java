@@ -40,6 +40,7 @@ public final class BackupSecrets implements Check {
                     "Manage Jenkins > ThinBackup > Settings",
                     ""),
             List.of(
+                    "checklist:CICD",
                     "checklist:CICD-6",
                     "HIPAA 164.308(a)(7)(ii)(A)",
                     "HIPAA 164.312(a)(2)(iv)",

@@ -47,7 +47,8 @@ class WorkspaceLeftoversTest {
     void emptyDirectoriesAreNoLeftovers() throws IOException {
         Files.createDirectories(directory.resolve("workspace/app"));
         Files.createDirectories(directory.resolve("workspace/lab/build@tmp"));
-        home.file("workspace/workspaces.txt", "").file("hc-security-gate/workspace-claims.xml", claims(false));
+        home.file("workspace/workspaces.txt", "").file("hc-security-gate/claims/announced", "");
+        claims(false);
 
         assertThat(judge().status()).isEqualTo(Status.PASS);
     }
@@ -136,7 +137,7 @@ class WorkspaceLeftoversTest {
             value = "this plugin's automatic wipe waits for a workspace that no build claims any more",
             status = Status.WARN)
     void waitingWipesWarn() {
-        home.file("hc-security-gate/workspace-claims.xml", claims(true));
+        claims(true);
 
         assertThat(judge().status()).isEqualTo(Status.WARN);
         assertThat(judge().findings())
@@ -213,10 +214,13 @@ class WorkspaceLeftoversTest {
     @Test
     @Rule(value = "a directory, a backlog or `config.xml` cannot be read", status = Status.UNKNOWN)
     void whatCannotBeReadIsUnknown() throws IOException {
-        home.file("hc-security-gate/workspace-claims.xml", "<x>");
+        home.file("hc-security-gate/claims/1.xml", "<x>");
         assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
 
-        Files.delete(directory.resolve("hc-security-gate/workspace-claims.xml"));
+        home.file("hc-security-gate/claims/1.xml", "<x><node/><path>/srv/app</path></x>");
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+
+        Files.delete(directory.resolve("hc-security-gate/claims/1.xml"));
         Files.createSymbolicLink(directory.resolve("workspace/app"), Path.of("/"));
         assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
 
@@ -229,14 +233,16 @@ class WorkspaceLeftoversTest {
         return check.on(home.read());
     }
 
-    /** A place with two claims, of which one or both are over, as the plugin writes them. */
-    private static String claims(boolean bothOver) {
-        String claim = """
-                <io.jenkins.plugins.hcsecuritygate.wipe.Claim><node>linux-1</node><path>/srv/app</path><run>app#%d</run>
-                <job>app</job><over>%s</over></io.jenkins.plugins.hcsecuritygate.wipe.Claim>
-                """;
-        return "<io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceClaims_-State plugin=\"hc-security-gate@1\">"
-                + "<noticed>true</noticed><claims>" + claim.formatted(1, true) + claim.formatted(2, bothOver)
-                + "</claims></io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceClaims_-State>";
+    /** A place with two claims, of which one or both wait, as the plugin writes them. */
+    private void claims(boolean bothWait) {
+        for (int run = 1; run <= 2; run++) {
+            home.file("hc-security-gate/claims/" + run + ".xml", """
+                    <?xml version='1.1' encoding='UTF-8'?>
+                    <io.jenkins.plugins.hcsecuritygate.wipe.Claim plugin="hc-security-gate@1">
+                      <id>%1$d</id><node>linux-1</node><path>/srv/app</path><run>app#%1$d</run><job>app</job>
+                      <oneOff>false</oneOff><over>true</over><waits>%2$s</waits><goneSince>0</goneSince>
+                    </io.jenkins.plugins.hcsecuritygate.wipe.Claim>
+                    """.formatted(run, run == 1 || bothWait));
+        }
     }
 }
