@@ -67,6 +67,7 @@ class RealJenkinsTest {
         wipe.setExclusions(List.of(new WipeExclusion("cache/*", "incremental")));
         configuration.setWipe(wipe);
         j.jenkins.setNumExecutors(1);
+        Logins.require();
         FreeStyleProject job = j.createFreeStyleProject("gated");
         HcSecurityGateBuilder gate = new HcSecurityGateBuilder();
         gate.setUnknown("warn");

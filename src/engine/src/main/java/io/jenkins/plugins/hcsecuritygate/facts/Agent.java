@@ -53,4 +53,10 @@ public record Agent(
             @NonNull String remoteFs) {
         this(name, location, className, launcherClass, pluginId, remoteFs, Fact.known(HostKeyCheck.NO_SSH));
     }
+
+    /** The same agent with what it shows of itself. */
+    @NonNull
+    public Agent withProbe(@NonNull Fact<AgentProbe> answer) {
+        return new Agent(name, location, className, launcherClass, pluginId, remoteFs, hostKeys, answer);
+    }
 }

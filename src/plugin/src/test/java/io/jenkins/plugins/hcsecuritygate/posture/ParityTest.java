@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PasswordParameterDefinition;
 import hudson.model.labels.LabelAtom;
+import hudson.security.FullControlOnceLoggedInAuthorizationStrategy;
+import hudson.security.HudsonPrivateSecurityRealm;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.JNLPLauncher;
 import hudson.triggers.SCMTrigger;
@@ -16,8 +21,10 @@ import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
+import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
+import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
@@ -31,6 +38,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import jenkins.model.JenkinsLocationConfiguration;
+import jenkins.security.ApiTokenProperty;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
@@ -48,6 +57,9 @@ class ParityTest {
 
     /** Believes the modes of a running controller, and those of a directory only where something vouches for them. */
     private static final String JUDGES_THE_TARGET = "home-permissions";
+
+    /** Says of agents that are offline that they are. */
+    private static final String ASKS_AGENTS = "container-agents";
 
     @Test
     void liveAndOfflineDifferOnlyByTheOverlay(JenkinsRule j) throws Exception {
@@ -93,6 +105,23 @@ class ParityTest {
         MockFolder other = j.createFolder("other");
         other.createProject(FreeStyleProject.class, "inner").disable();
         j.buildAndAssertSuccess(j.createFreeStyleProject("built"));
+        WorkflowJob unsandboxed = j.createProject(WorkflowJob.class, "unsandboxed");
+        unsandboxed.setDefinition(new CpsFlowDefinition("node { echo 'x' }", false));
+        HudsonPrivateSecurityRealm realm = new HudsonPrivateSecurityRealm(true, false, null);
+        realm.createAccount("developer", "correct horse battery staple")
+                .getProperty(ApiTokenProperty.class)
+                .addFixedNewToken("ci", "11" + "0123456789abcdef".repeat(2));
+        j.jenkins.setSecurityRealm(realm);
+        j.jenkins.setAuthorizationStrategy(new FullControlOnceLoggedInAuthorizationStrategy());
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.GLOBAL, "registry", "", "reader", "a long enough password"));
+        SystemCredentialsProvider.getInstance().save();
+        JenkinsLocationConfiguration.get().setUrl("http://ci.clinic.example/");
+        j.jenkins
+                .getAdministrativeMonitor("jenkins.diagnostics.SecurityIsOffMonitor")
+                .disable(true);
         WipeConfiguration wipe = new WipeConfiguration();
         wipe.setExclusions(List.of(new WipeExclusion("built", "")));
         HcSecurityGateConfiguration.get().setWipe(wipe);
@@ -127,6 +156,7 @@ class ParityTest {
                     assertEquals(written(live), Set.copyOf(offline.plugins().items()));
                     assertEquals(List.of(), live.plugins().gaps());
                 }
+                case "agents" -> assertEquals(offline.agents(), withoutProbes(live.agents()));
                 default -> {
                     if (!a.equals(b)) {
                         names.add(component.getName());
@@ -135,6 +165,14 @@ class ParityTest {
             }
         }
         return names;
+    }
+
+    private static Inventory<Agent> withoutProbes(Inventory<Agent> agents) {
+        return new Inventory<>(
+                agents.items().stream()
+                        .map(agent -> agent.withProbe(Agent.NOT_PROBED))
+                        .toList(),
+                agents.gaps());
     }
 
     /**
@@ -150,7 +188,7 @@ class ParityTest {
     private static List<String> findings(Verdict verdict) {
         List<String> all = new ArrayList<>();
         for (var check : verdict.checks()) {
-            if (check.metadata().id().equals(JUDGES_THE_TARGET)) {
+            if (Set.of(JUDGES_THE_TARGET, ASKS_AGENTS).contains(check.metadata().id())) {
                 continue;
             }
             for (var judged : check.findings()) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.AdministrativeMonitor;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
+import io.jenkins.plugins.hcsecuritygate.Logins;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import java.net.URL;
@@ -60,6 +61,7 @@ class PostureMonitorTest {
         HcSecurityGateConfiguration.get().setProfile("");
         HcSecurityGateConfiguration.get().setFailOn("");
         j.jenkins.setNumExecutors(2);
+        j.jenkins.disableSecurity();
         PostureService.staleAfter = Duration.ofHours(3);
     }
 
@@ -90,6 +92,7 @@ class PostureMonitorTest {
     void openGateIsQuiet() throws Exception {
         j.jenkins.setNumExecutors(0);
         HcSecurityGateConfiguration.get().setFailOn("CRITICAL");
+        Logins.require();
         Posture posture = service.evaluateNow();
         assertTrue(posture.verdict().open(), posture.verdict().toString());
         assertFalse(monitor().isActivated());
@@ -137,6 +140,7 @@ class PostureMonitorTest {
     void changedPolicyCountsAtOnce() throws Exception {
         j.jenkins.setNumExecutors(0);
         HcSecurityGateConfiguration.get().setFailOn("CRITICAL");
+        Logins.require();
         Posture open = service.evaluateNow();
         assertTrue(open.verdict().open());
         HcSecurityGateConfiguration.get().setFailOn("");

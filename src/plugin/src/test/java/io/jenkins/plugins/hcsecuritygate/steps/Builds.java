@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import hudson.model.Result;
+import io.jenkins.plugins.hcsecuritygate.Logins;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -21,8 +22,9 @@ final class Builds {
         HcSecurityGateConfiguration.get().setFailOn("HIGH");
     }
 
-    /** Nothing on a test controller is as bad as that. */
+    /** Nothing on a test controller is as bad as that, once it asks for a login. */
     static void openGate() {
+        Logins.require();
         HcSecurityGateConfiguration.get().setFailOn("CRITICAL");
     }
 

@@ -197,7 +197,8 @@ class ContainerAgentsTest {
         Fact<AgentProbe> windows = Fact.known(new AgentProbe(AgentRuntime.MACHINE, false, "Windows Server 2022"));
         Agent docker = agent("docker-1", "io.jenkins.docker.DockerTransientNode", INBOUND, "/home/jenkins");
 
-        assertThat(check.on(new FactsBuilder().agents(probed(docker, windows))).findings())
+        assertThat(check.on(new FactsBuilder().agents(docker.withProbe(windows)))
+                        .findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.message()).contains("Windows Server 2022"));
     }
@@ -223,25 +224,14 @@ class ContainerAgentsTest {
         FactsBuilder facts = new FactsBuilder()
                 .target(Target.Kind.LIVE)
                 .plugins(FactsBuilder.plugin("swarm", "3.50"))
-                .agents(probed(swarm, Fact.known(new AgentProbe(AgentRuntime.CONTAINER, true, "Linux"))));
+                .agents(swarm.withProbe(Fact.known(new AgentProbe(AgentRuntime.CONTAINER, true, "Linux"))));
 
         assertThat(check.on(facts).status()).isEqualTo(Status.PASS);
     }
 
     private CheckResult probed(Fact<AgentProbe> probe) {
-        return check.on(new FactsBuilder().agents(probed(agent("build-1", PERMANENT, INBOUND, "/srv/ci"), probe)));
-    }
-
-    private static Agent probed(Agent agent, Fact<AgentProbe> probe) {
-        return new Agent(
-                agent.name(),
-                agent.location(),
-                agent.className(),
-                agent.launcherClass(),
-                agent.pluginId(),
-                agent.remoteFs(),
-                agent.hostKeys(),
-                probe);
+        return check.on(new FactsBuilder()
+                .agents(agent("build-1", PERMANENT, INBOUND, "/srv/ci").withProbe(probe)));
     }
 
     @Test
