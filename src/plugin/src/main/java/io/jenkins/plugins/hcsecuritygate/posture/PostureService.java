@@ -84,7 +84,8 @@ public class PostureService {
     }
 
     /**
-     * A posture no older than that, judged by the policy that is configured now; looks at the controller if it must.
+     * A posture no older than that, judged by the policy that is configured now; looks at the controller if it must,
+     * and always when something was saved since the last look.
      *
      * @throws PostureException if that fails
      */
@@ -92,7 +93,7 @@ public class PostureService {
     public Posture current(@NonNull Duration maxAge) {
         Posture posture = latest().orElse(null);
         Instant now = Instant.now();
-        if (posture == null || !posture.isWithin(maxAge, now)) {
+        if (posture == null || !posture.isWithin(maxAge, now) || requested.get()) {
             return evaluateNow();
         }
         Policy policy = HcSecurityGateConfiguration.get().policy();

@@ -72,6 +72,7 @@ class HcSecurityGateBuilderTest {
 
     @Test
     void theFormKeepsWhatItShows() throws Exception {
+        j.jenkins.disableSecurity();
         HcSecurityGateBuilder before = new HcSecurityGateBuilder();
         before.setProfile("strict");
         before.setFailOn("LOW");

@@ -34,6 +34,14 @@ class HcSecurityGateStepTest {
     }
 
     @Test
+    void whatWasJustSavedCountsWhateverTheAge() throws Exception {
+        Builds.run(j, "hcSecurityGate(maxAge: 'PT1H')", Result.SUCCESS);
+        j.jenkins.disableSecurity();
+        String log = Builds.run(j, "hcSecurityGate(maxAge: 'PT1H')", Result.FAILURE);
+        assertTrue(log.contains("login-required"), log);
+    }
+
+    @Test
     void anOpenGateLetsTheBuildPassAndNeedsNoNode() throws Exception {
         String log = Builds.run(j, "hcSecurityGate()\necho 'deployed'", Result.SUCCESS);
         assertTrue(log.contains("HC Security Gate: OPEN"), log);

@@ -14,6 +14,7 @@ import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -27,6 +28,10 @@ class SnippetTest {
     @BeforeAll
     static void start(JenkinsRule rule) {
         j = rule;
+    }
+
+    @BeforeEach
+    void openGate() {
         Builds.openGate();
     }
 
@@ -63,6 +68,7 @@ class SnippetTest {
     /** As the form sends it: all fields are there, the empty ones as empty texts. */
     @Test
     void fromTheForm() throws Exception {
+        j.jenkins.disableSecurity();
         String audit = "hcSecurityAudit checks: ['core-update', 'ip-allowlist'], failOn: 'HIGH'";
         assertEquals(
                 audit,
