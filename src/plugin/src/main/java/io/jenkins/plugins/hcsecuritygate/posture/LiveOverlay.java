@@ -57,7 +57,7 @@ final class LiveOverlay {
                 home.sshPort(),
                 // If Jenkins could not read the file, its memory holds defaults that nobody chose.
                 running.gate() instanceof Fact.Known ? running.gate() : home.gate(),
-                home.exposure(),
+                home.exposure().withHostSsh(running.hostSsh()),
                 home.usage(),
                 home.access(),
                 home.secrets());

@@ -14,6 +14,7 @@ import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.AgentProbe;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
 import java.util.List;
 import jenkins.model.Jenkins;
 
@@ -30,6 +31,7 @@ import jenkins.model.Jenkins;
  * @param agents all nodes, also those never written to disk
  * @param clouds all clouds
  * @param gate this plugin's configuration in memory
+ * @param hostSsh what the machine lets Jenkins read of its SSH server
  */
 record RunningController(
         @NonNull String name,
@@ -40,7 +42,8 @@ record RunningController(
         @NonNull List<Plugin> plugins,
         @NonNull List<Agent> agents,
         @NonNull List<RunningCloud> clouds,
-        @NonNull Fact<GateConfiguration> gate) {
+        @NonNull Fact<GateConfiguration> gate,
+        @NonNull HostSsh hostSsh) {
     RunningController {
         plugins = List.copyOf(plugins);
         agents = List.copyOf(agents);
@@ -80,7 +83,8 @@ record RunningController(
                         .toList(),
                 jenkins.getNodes().stream().map(node -> agent(node, manager)).toList(),
                 jenkins.clouds.stream().map(cloud -> cloud(cloud, manager)).toList(),
-                HcSecurityGateConfiguration.get().toFact());
+                HcSecurityGateConfiguration.get().toFact(),
+                HostEvidence.read());
     }
 
     private static Agent agent(Node node, PluginManager manager) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
 import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
@@ -110,7 +111,8 @@ class LiveOverlayTest {
                         new RunningController.RunningCloud("known", "a.b.KnownCloud", null),
                         new RunningController.RunningCloud("", "a.b.NewCloud", "p"),
                         new RunningController.RunningCloud("", "a.b.NewCloud", "p")),
-                gate);
+                gate,
+                HostSsh.UNKNOWN);
     }
 
     private static RunningController.Agent agent(String name, String remoteFs) {
