@@ -56,6 +56,13 @@ public final class Receipt implements Serializable {
         }
     }
 
+    /** Leaves out one removed directory, if it went: the one into which a workspace was moved was not its build's. */
+    public void discountHolder() {
+        if (isComplete() && directories > 0) {
+            directories--;
+        }
+    }
+
     /** Adds what another wipe of the same workspace did, such as that of the temporary directory beside it. */
     public void add(@NonNull Receipt other, @NonNull String prefix) {
         files += other.files;

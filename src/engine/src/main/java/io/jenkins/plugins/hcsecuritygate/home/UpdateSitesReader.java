@@ -28,7 +28,7 @@ public final class UpdateSitesReader {
     private static final String LEGACY_URL = "http://updates.jenkins-ci.org/";
 
     private static final String FETCH = "Let the controller fetch update data (Manage Jenkins, Plugins, Check now), or"
-            + " pass current data with --update-data";
+            + " pass current data to hcgate with --update-data";
     private static final String MAKE_READABLE = "Make the file readable and run the audit again";
 
     /** The standard site's file has some 3 MB. */

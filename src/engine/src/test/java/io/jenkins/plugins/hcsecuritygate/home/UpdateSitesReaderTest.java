@@ -87,7 +87,7 @@ class UpdateSitesReaderTest {
                         "updates/default.json",
                         "updates/default.json does not exist",
                         "Let the controller fetch update data (Manage Jenkins, Plugins, Check now), or pass current data"
-                                + " with --update-data")));
+                                + " to hcgate with --update-data")));
     }
 
     @Test

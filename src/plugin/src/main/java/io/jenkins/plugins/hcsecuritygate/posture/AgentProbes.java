@@ -7,6 +7,7 @@ import hudson.model.Computer;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.ComputerListener;
+import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.hcsecuritygate.agent.RuntimeSigns;
 import io.jenkins.plugins.hcsecuritygate.facts.AgentProbe;
 import io.jenkins.plugins.hcsecuritygate.facts.AgentRuntime;
@@ -46,7 +47,7 @@ public class AgentProbes extends ComputerListener {
     }
 
     @Override
-    public void onOffline(@NonNull Computer computer, hudson.slaves.OfflineCause cause) {
+    public void onOffline(@NonNull Computer computer, OfflineCause cause) {
         answers.remove(computer.getName());
     }
 
@@ -56,7 +57,9 @@ public class AgentProbes extends ComputerListener {
         String name = computer.getName();
         VirtualChannel channel = computer.getChannel();
         if (channel == null) {
-            return Fact.unknown("the agent is offline", "Audit again while it is online");
+            return Fact.unknown(
+                    "the agent is offline",
+                    "Audit again while it is online, or name it in the policy's containerAgents");
         }
         Answer known = answers.get(name);
         if (known != null && known.channel() == channel) {
@@ -73,6 +76,7 @@ public class AgentProbes extends ComputerListener {
         try {
             fact = weigh(channel.call(new Look()));
         } catch (InterruptedException e) {
+            answers.remove(name); // whoever looks next asks again
             Thread.currentThread().interrupt();
             return;
         } catch (IOException | RuntimeException | LinkageError e) {

@@ -2,11 +2,13 @@ package io.jenkins.plugins.hcsecuritygate.posture;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
+import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import java.util.Comparator;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -60,16 +62,31 @@ public record CheckRow(
     @NonNull
     static CheckRow of(@NonNull JudgedCheck check) {
         int shown = Math.min(MAX_EVIDENCE, check.findings().size());
+        List<JudgedFinding> gravestFirst = check.findings().stream()
+                .sorted(Comparator.comparing(JudgedFinding::waived)
+                        .thenComparingInt(
+                                judged -> CheckResult.rank(judged.finding().status())))
+                .toList();
         return new CheckRow(
                 check.metadata(),
                 check.status(),
-                check.reason(),
+                reason(check),
                 check.blocks(),
-                check.findings().subList(0, shown).stream()
-                        .map(CheckRow::evidence)
-                        .toList(),
+                gravestFirst.subList(0, shown).stream().map(CheckRow::evidence).toList(),
                 check.findings().size() - shown,
                 SettingsPages.urlOf(check.metadata().remediation().path()));
+    }
+
+    /** A single finding's message alone does not say of what it speaks. */
+    private static String reason(JudgedCheck check) {
+        if (check.findings().size() != 1) {
+            return check.reason();
+        }
+        Finding only = check.findings().get(0).finding();
+        return only.message().equals(check.reason())
+                ? Messages.PostureSummary_observed(
+                        only.resource().kind(), only.resource().name(), only.message())
+                : check.reason();
     }
 
     private static Evidence evidence(JudgedFinding judged) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.posture;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import java.util.Comparator;
@@ -80,14 +81,21 @@ public record PostureSummary(
         if (check.findings().isEmpty()) {
             return Stream.of(new Worst(heading(check, check.status()), check.reason()));
         }
+        // One line per check: many findings of one cause would hide the other causes.
+        long others =
+                check.findings().stream().filter(judged -> !judged.waived()).count() - 1;
         return check.findings().stream()
                 .filter(judged -> !judged.waived())
                 .map(judged -> judged.finding())
                 .sorted(Comparator.comparingInt(finding -> CheckResult.rank(finding.status())))
-                .map(finding -> new Worst(
-                        heading(check, finding.status()),
-                        Messages.PostureSummary_observed(
-                                finding.resource().kind(), finding.resource().name(), finding.message())));
+                .limit(1)
+                .map(finding -> new Worst(heading(check, finding.status()), observed(finding, others)));
+    }
+
+    private static String observed(Finding finding, long others) {
+        String first = Messages.PostureSummary_observed(
+                finding.resource().kind(), finding.resource().name(), finding.message());
+        return others == 0 ? first : Messages.PostureSummary_and_more(first, others);
     }
 
     private static String heading(JudgedCheck check, Status status) {

@@ -11,6 +11,7 @@ final class SettingsPages {
     private static final Map<String, String> PAGES = new LinkedHashMap<>();
 
     static {
+        PAGES.put("Manage Jenkins > Nodes > Built-In Node > Build History", "computer/(built-in)/builds");
         PAGES.put("Manage Jenkins > Nodes > Built-In Node", "computer/(built-in)/configure");
         PAGES.put("Manage Jenkins > Nodes", "manage/computer/");
         PAGES.put("Manage Jenkins > Clouds", "manage/cloud/");
@@ -20,6 +21,7 @@ final class SettingsPages {
         PAGES.put("Manage Jenkins > Credentials", "manage/credentials/");
         PAGES.put("Manage Jenkins > Security", "manage/configureSecurity/");
         PAGES.put("Manage Jenkins > System", "manage/configure");
+        PAGES.put("Manage Jenkins > In-process Script Approval", "manage/scriptApproval/");
     }
 
     private SettingsPages() {}

@@ -90,7 +90,9 @@ final class ControllerCheckouts {
             LOGGER.warning(() -> child + " is not wiped: it " + refusal);
             return;
         }
-        receipt.add(MoveAside.beside(child, aside).act(new Erase(paths, false)), "");
+        Receipt erased = MoveAside.beside(child, aside).act(new Erase(paths, false));
+        erased.discountHolder();
+        receipt.add(erased, "");
         FilePath key = child.withSuffix(KEY_SUFFIX);
         if (key.exists()) {
             key.delete();

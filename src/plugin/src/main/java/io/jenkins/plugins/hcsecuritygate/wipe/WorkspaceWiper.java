@@ -141,7 +141,7 @@ public class WorkspaceWiper {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList()) {
-            erase(MoveAside.beside(workspace, earlier), paths, receipt);
+            eraseAside(MoveAside.beside(workspace, earlier), paths, receipt);
         }
         String aside = ASIDE_PREFIX + UUID.randomUUID();
         String where = MoveAside.beside(workspace, aside).getRemote();
@@ -175,7 +175,7 @@ public class WorkspaceWiper {
             WorkspaceClaims.get().moved(place);
             lease.release();
         }
-        erase(MoveAside.beside(workspace, aside), paths, receipt);
+        eraseAside(MoveAside.beside(workspace, aside), paths, receipt);
         WorkspaceReceipt.State state =
                 receipt.isComplete() ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
         settle(claims, new WorkspaceReceipt(place, state, receipt.isComplete() ? "" : where, receipt));
@@ -201,6 +201,13 @@ public class WorkspaceWiper {
             }
         }
         return false;
+    }
+
+    private static void eraseAside(FilePath directory, ProtectedPaths paths, Receipt receipt)
+            throws IOException, InterruptedException {
+        Receipt erased = directory.act(new Erase(paths, false));
+        erased.discountHolder();
+        receipt.add(erased, "");
     }
 
     private static void erase(FilePath directory, ProtectedPaths paths, Receipt receipt)

@@ -86,6 +86,7 @@ class FreestyleWipeTest {
         assertFalse(Files.exists(workspace.resolveSibling(workspace.getFileName() + "@tmp")));
         assertEquals(agent.getNodeName(), receipt.getNode());
         assertEquals(2, receipt.getReceipt().getFiles());
+        assertEquals(2, receipt.getReceipt().getDirectories());
         assertEquals(10, receipt.getReceipt().getBytes());
         assertNothingAside(workspace);
         j.buildAndAssertSuccess(job);

@@ -49,6 +49,10 @@ public final class LeastPrivilege implements Check {
                         projectMatrix:
                           entries:
                             - group:
+                                name: "administrators"
+                                permissions:
+                                  - "Overall/Administer"
+                            - group:
                                 name: "developers"
                                 permissions:
                                   - "Overall/Read"

@@ -44,8 +44,6 @@ public final class ScriptSandbox implements Check {
                     security:
                       scriptApproval:
                         forceSandbox: true
-                      globalJobDslSecurityConfiguration:
-                        useScriptSecurity: true
                     """),
             List.of(
                     "checklist:CICD-2",

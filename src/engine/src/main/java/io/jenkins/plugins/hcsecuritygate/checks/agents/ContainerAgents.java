@@ -123,8 +123,13 @@ public final class ContainerAgents implements Check {
                 .fold(
                         runtime -> runtime == AgentRuntime.CONTAINER
                                 ? Optional.empty()
-                                : Optional.of(Finding.fail(resource, "it is a machine, not a container")),
+                                : Optional.of(
+                                        Finding.fail(resource, "it is a machine, not a container" + signs(agent))),
                         unknown -> Optional.of(Finding.unknown(resource, unknown)));
+    }
+
+    private static String signs(Agent agent) {
+        return agent.probe().fold(probe -> " (" + probe.signs() + ")", notProbed -> "");
     }
 
     /** Its class where that leaves no choice, else what it shows of itself, else how it is started. */

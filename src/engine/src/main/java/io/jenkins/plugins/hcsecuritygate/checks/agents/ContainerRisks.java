@@ -69,7 +69,9 @@ final class ContainerRisks {
                     status,
                     resource,
                     message,
-                    status == Status.UNKNOWN ? "Look at the container's definition, or write it as a constant" : "");
+                    status == Status.UNKNOWN
+                            ? "Look at the container's definition; save a cloud that is not on disk, write what is computed as a constant"
+                            : "");
         });
     }
 

@@ -42,16 +42,7 @@ public final class CloudCredentials implements Check {
                     "Give each environment a role of its own with only the actions it needs, let the credential assume it,"
                             + " and keep that credential in the environment's folder.",
                     "Manage Jenkins > Credentials",
-                    """
-                    credentials:
-                      system:
-                        domainCredentials:
-                          - credentials:
-                              - aws:
-                                  scope: GLOBAL
-                                  id: "deploy-test"
-                                  iamRoleArn: "arn:aws:iam::111122223333:role/deploy-test"
-                    """),
+                    ""),
             List.of(
                     "checklist:CICD-7",
                     "HIPAA 164.308(a)(4)(ii)(B)",

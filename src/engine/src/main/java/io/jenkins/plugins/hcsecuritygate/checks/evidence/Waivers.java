@@ -41,7 +41,7 @@ public final class Waivers implements Check {
             covers nothing any more while people believe it does; one that expires next week closes the gate next week.""",
             new Remediation(
                     "Correct what the waiver is about and remove it, or have it renewed by an approver who is not its owner.",
-                    "Manage Jenkins > Security > HC Security Gate (or the policy file that states the waiver)",
+                    "Manage Jenkins > HC Security Gate shows the waiver; the policy file states it",
                     ""),
             List.of(
                     "checklist:CICD",

@@ -21,7 +21,8 @@ import java.util.Optional;
 /** Every open listener of the controller answers only to listed addresses. */
 public final class IpAllowlist implements Check {
 
-    private static final String EVIDENCE = "Let the plugin's allowlist enforce, or close the listener";
+    private static final String EVIDENCE =
+            "Close the listener, or let a version of this plugin that enforces its allowlist do so";
 
     private static final CheckMetadata METADATA = new CheckMetadata(
             "ip-allowlist",

@@ -41,7 +41,8 @@ public final class SshAccess implements Check {
             JenkinsVersion.parse("2.281").orElseThrow();
 
     private static final String GIVE_EVIDENCE =
-            "Give the machine's sshd_config with the files it includes, or the output of sshd -T, as evidence";
+            "Let Jenkins read the machine's sshd_config, or give it with the files it includes, or the output of sshd -T,"
+                    + " to hcgate as evidence";
 
     private static final CheckMetadata METADATA = new CheckMetadata(
             "ssh-access",

@@ -26,7 +26,7 @@ final class UpdateDataDoubts {
             CheckSetting.number(MAX_AGE, 7, "Age in days above which update data proves nothing.");
 
     static final String REFRESH = "Let the controller fetch update data (Manage Jenkins > Plugins > Check now), or give"
-            + " current data with --update-data";
+            + " current data to hcgate with --update-data";
 
     /** A clock may be a little ahead of the update site's. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);

@@ -78,7 +78,7 @@ public final class WorkspaceCleanup implements Check {
         return CheckResult.of(
                 findings,
                 "no enabled job (" + judged + ") leaves a workspace behind"
-                        + (wipe.equals(Fact.known(true)) ? ", by the automatic wipe" : "")
+                        + (wipe.equals(Fact.known(true)) ? ", since the automatic wipe is on" : "")
                         + (disposable ? ", since every agent is a container that ends with its build" : "")
                         + (disabled == 0 ? "" : "; " + "disabled jobs (" + disabled + ") do not run"));
     }

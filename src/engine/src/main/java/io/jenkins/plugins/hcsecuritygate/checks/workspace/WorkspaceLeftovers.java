@@ -81,7 +81,7 @@ public final class WorkspaceLeftovers implements Check {
             findings.add(Finding.unknown(
                     new Resource("node", "agents", "nodes"),
                     "what lies on agents cannot be seen from the controller's files",
-                    "Look into the workspace directory of each agent, or let this plugin's automatic wipe settle it"));
+                    "Look into the workspace directory of each agent"));
         }
         return CheckResult.of(
                 findings,
