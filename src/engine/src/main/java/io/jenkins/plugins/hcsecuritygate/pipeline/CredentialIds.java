@@ -77,13 +77,13 @@ final class CredentialIds {
 
     private void use(List<Node> nodes, int at, String name) {
         Node next = at + 1 < nodes.size() ? nodes.get(at + 1) : Token.NONE;
-        if (isIdName(name) && next.is(":")) {
+        if (next.is(":") && isIdName(name)) {
             take(argument(nodes, at + 2));
-        } else if (FIRST_ARGUMENT.contains(name) && next.isGroup('(')) {
+        } else if (next.isGroup('(') && FIRST_ARGUMENT.contains(name)) {
             List<Node> arguments = ((Group) next).nodes();
             boolean named = arguments.size() > 1 && arguments.get(1).is(":");
             take(named ? List.of() : argument(arguments, 0));
-        } else if (SECOND_ARGUMENT.contains(name) && next.isGroup('(')) {
+        } else if (next.isGroup('(') && SECOND_ARGUMENT.contains(name)) {
             List<Node> arguments = ((Group) next).nodes();
             int comma = 0;
             while (comma < arguments.size() && !arguments.get(comma).is(",")) {
