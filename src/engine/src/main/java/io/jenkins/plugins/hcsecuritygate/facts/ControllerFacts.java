@@ -56,31 +56,16 @@ public record ControllerFacts(
     /** The same controller, judged by the data of one update site that somebody gave instead of its own. */
     @NonNull
     public ControllerFacts withUpdateSite(@NonNull UpdateSite site) {
-        return new ControllerFacts(
-                target,
-                jenkinsVersion,
-                rootUrl,
-                builtInNode,
-                startupExecutors,
-                agents,
-                clouds,
-                jobs,
-                credentials,
-                plugins,
-                Inventory.of(List.of(site)),
-                ignoredWarnings,
-                agentPort,
-                sshPort,
-                gate,
-                exposure,
-                usage,
-                access,
-                secrets);
+        return with(Inventory.of(List.of(site)), exposure);
     }
 
     /** The same controller with evidence about the SSH server of its machine. */
     @NonNull
     public ControllerFacts withHostSsh(@NonNull HostSsh ssh) {
+        return with(updateSites, exposure.withHostSsh(ssh));
+    }
+
+    private ControllerFacts with(Inventory<UpdateSite> otherSites, Exposure otherExposure) {
         return new ControllerFacts(
                 target,
                 jenkinsVersion,
@@ -92,12 +77,12 @@ public record ControllerFacts(
                 jobs,
                 credentials,
                 plugins,
-                updateSites,
+                otherSites,
                 ignoredWarnings,
                 agentPort,
                 sshPort,
                 gate,
-                exposure.withHostSsh(ssh),
+                otherExposure,
                 usage,
                 access,
                 secrets);
