@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.facts;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Who may log in, who may do what, and with whose rights builds and scripts run.
@@ -114,8 +115,16 @@ public record Access(
         /** Every build runs as this. */
         record ForAll(@NonNull RunsAs identity) implements BuildAuthenticator {}
 
-        /** Jobs choose; those that do not are left to the next authenticator. */
-        record PerJob() implements BuildAuthenticator {}
+        /**
+         * Jobs choose; those that do not, or choose what is disabled, are left to the next authenticator.
+         *
+         * @param disabled classes of the strategies that are known to be disabled, one by one or by default
+         */
+        record PerJob(@NonNull Set<String> disabled) implements BuildAuthenticator {
+            public PerJob {
+                disabled = Set.copyOf(disabled);
+            }
+        }
 
         /** Of a class this engine does not know. */
         record Unrecognised(@NonNull String className) implements BuildAuthenticator {}
@@ -140,11 +149,13 @@ public record Access(
     /**
      * @param job full name of the job
      * @param location its configuration
-     * @param identity what it chose
+     * @param strategy class of the strategy that it chose
+     * @param identity what that stands for where it is enabled
      */
     public record BuildIdentity(
             @NonNull String job,
             @NonNull String location,
+            @NonNull String strategy,
             @NonNull RunsAs identity) {}
 
     /**

@@ -138,7 +138,8 @@ final class AccessReader {
 
     private static Stream<BuildIdentity> identity(ItemAccess item) {
         return Optional.ofNullable(item.identity())
-                .map(identity -> new BuildIdentity(item.fullName(), item.location(), identity))
+                .map(chosen ->
+                        new BuildIdentity(item.fullName(), item.location(), chosen.strategy(), chosen.identity()))
                 .stream();
     }
 

@@ -39,12 +39,40 @@ final class BuildHistory {
 
     private final HomeDirectory home;
     private final String buildsDir;
+    private final boolean live;
 
-    /** @param config root of {@code config.xml}; null if it was not read */
-    BuildHistory(@NonNull HomeDirectory home, @CheckForNull XmlElement config) {
+    /**
+     * @param config root of {@code config.xml}; null if it was not read
+     * @param live whether the home is that of a running controller, which lacks nothing that builds write
+     */
+    BuildHistory(@NonNull HomeDirectory home, @CheckForNull XmlElement config, boolean live) {
         this.home = home;
+        this.live = live;
         String setting = config == null ? null : config.text("buildsDir");
         this.buildsDir = setting == null || setting.isEmpty() ? ROOT + "/builds" : setting;
+    }
+
+    /**
+     * What the files of one job say.
+     *
+     * @param builds its last builds
+     * @param traceless whether there is neither a record nor {@code nextBuildNumber}, which the first build writes:
+     *     it has never been built, or a copy does not hold what builds write
+     */
+    record Seen(@NonNull JobBuilds builds, boolean traceless) {}
+
+    /** A job without a trace has never been built if the home holds what builds write, as the record of any job shows. */
+    @NonNull
+    List<JobBuilds> settle(@NonNull List<Seen> jobs) {
+        boolean holdsRecords =
+                live || jobs.stream().anyMatch(job -> job.builds().newest() != null);
+        return jobs.stream()
+                .map(job -> job.traceless() && holdsRecords ? neverBuilt(job.builds()) : job.builds())
+                .toList();
+    }
+
+    private static JobBuilds neverBuilt(JobBuilds job) {
+        return new JobBuilds(job.job(), job.location(), Records.NEVER_BUILT, null, null, false, List.of());
     }
 
     /**
@@ -54,7 +82,7 @@ final class BuildHistory {
      * @param fullName its full name as on disk
      */
     @NonNull
-    JobBuilds read(@NonNull String directory, @NonNull String fullName, @NonNull Job.Definition definition) {
+    Seen read(@NonNull String directory, @NonNull String fullName, @NonNull Job.Definition definition) {
         // Beside the job's directory, the result depends on where builds are kept and on the kind of the job.
         String key = directory + "|" + buildsDir + "|" + definition.getClass().getSimpleName() + isMatrix(definition);
         return home.remember(BuildHistory.class, key, () -> look(directory, fullName, definition));
@@ -64,10 +92,10 @@ final class BuildHistory {
         return definition instanceof Job.Classic classic && classic.matrix();
     }
 
-    private JobBuilds look(String directory, String fullName, Job.Definition definition) {
+    private Seen look(String directory, String fullName, Job.Definition definition) {
         String builds = expand(directory, fullName);
         if (builds == null) {
-            return new JobBuilds(
+            JobBuilds elsewhere = new JobBuilds(
                     HomeNames.display(fullName),
                     HomeNames.display(directory),
                     Records.MISSING,
@@ -81,6 +109,7 @@ final class BuildHistory {
                                     "config.xml",
                                     "build records are kept outside the home (buildsDir)",
                                     "Audit the running controller, or a copy that has them under jobs/"))));
+            return new Seen(elsewhere, false);
         }
         Look look = new Look(definition instanceof Job.Pipeline, definition instanceof Job.Unrecognised);
         boolean matrix = isMatrix(definition);
@@ -98,14 +127,22 @@ final class BuildHistory {
                 look.records(below, look.numbers(below).stream().limit(1).toList(), name + " ", true);
             }
         }
-        return new JobBuilds(
+        Records records = Records.SOME;
+        boolean traceless = false;
+        if (look.newest == null && look.unread.isEmpty()) {
+            Observed<String> next = nextNumber(directory);
+            records = withoutRecords(next);
+            traceless = numbers.isEmpty() && next instanceof Observed.Absent<String>;
+        }
+        JobBuilds seen = new JobBuilds(
                 HomeNames.display(fullName),
                 HomeNames.display(builds),
-                look.newest == null && look.unread.isEmpty() ? withoutRecords(directory) : Records.SOME,
+                records,
                 look.newest,
                 look.onController,
                 look.mayBeRunning,
                 look.unread);
+        return new Seen(seen, traceless);
     }
 
     @CheckForNull
@@ -122,15 +159,17 @@ final class BuildHistory {
         return path.contains("${") ? null : path;
     }
 
-    /** {@code nextBuildNumber} exists from the start, with 1; without it a copy does not hold what builds write. */
-    private Records withoutRecords(String directory) {
+    /** Older Jenkins wrote {@code nextBuildNumber} from the start, with 1. */
+    private static Records withoutRecords(Observed<String> next) {
+        return next.toOptional().filter("1"::equals).isPresent() ? Records.NEVER_BUILT : Records.MISSING;
+    }
+
+    private Observed<String> nextNumber(String directory) {
         try {
-            String next = new String(
-                            home.read(HomeDirectory.join(directory, "nextBuildNumber"), 100), StandardCharsets.UTF_8)
-                    .strip();
-            return next.equals("1") ? Records.NEVER_BUILT : Records.MISSING;
+            byte[] content = home.read(HomeDirectory.join(directory, "nextBuildNumber"), 100);
+            return new Observed.Present<>(new String(content, StandardCharsets.UTF_8).strip());
         } catch (HomeFileException e) {
-            return Records.MISSING;
+            return e.isAbsent() ? new Observed.Absent<>() : new Observed.Unreadable<>(e.getMessage());
         }
     }
 

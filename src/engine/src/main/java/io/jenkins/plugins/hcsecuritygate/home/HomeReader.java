@@ -64,7 +64,8 @@ public final class HomeReader {
     private static ControllerFacts read(HomeDirectory home, Target target) {
         Observed<XmlElement> config = XmlFiles.read(home, CONFIG);
         XmlElement root = config.toOptional().orElse(null);
-        JobsReader.Found jobs = new JobsReader(home, new BuildHistory(home, root)).read();
+        JobsReader.Found jobs =
+                new JobsReader(home, new BuildHistory(home, root, target.kind() == Target.Kind.LIVE)).read();
         Inventory<InstalledPlugin> plugins = PluginsReader.read(home);
         SecretFindings secrets = jobs.secrets();
         return new ControllerFacts(

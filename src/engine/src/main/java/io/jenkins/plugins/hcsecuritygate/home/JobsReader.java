@@ -73,7 +73,7 @@ final class JobsReader {
         return new Found(
                 new Inventory<>(all.jobs, all.gaps),
                 List.copyOf(all.credentials),
-                List.copyOf(all.builds),
+                history.settle(all.builds),
                 List.copyOf(all.access),
                 all.secrets);
     }
@@ -83,7 +83,7 @@ final class JobsReader {
         private final List<Job> jobs = new ArrayList<>();
         private final List<Gap> gaps = new ArrayList<>();
         private final List<StoredCredential> credentials = new ArrayList<>();
-        private final List<JobBuilds> builds = new ArrayList<>();
+        private final List<BuildHistory.Seen> builds = new ArrayList<>();
         private final List<ItemAccess> access = new ArrayList<>();
         private final SecretFindings secrets = new SecretFindings();
 

@@ -42,8 +42,12 @@ public final class HomeBuilder {
     }
 
     public ControllerFacts read() {
+        return read(Target.Kind.HOME);
+    }
+
+    public ControllerFacts read(Target.Kind kind) {
         try {
-            return HomeReader.read(root, new Target(Target.Kind.HOME, "test"));
+            return HomeReader.read(root, new Target(kind, "test"));
         } catch (HomeFileException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,7 +90,7 @@ public final class BuildsRunAsSystem implements Check {
 
     private static void judge(ControllerFacts facts, List<BuildAuthenticator> authenticators, List<Finding> findings) {
         Judge judge = Judge.of(Holder.of(facts.access()));
-        boolean perJob = false;
+        Set<String> chosen = null;
         for (BuildAuthenticator authenticator : authenticators) {
             if (authenticator instanceof BuildAuthenticator.Unrecognised unrecognised) {
                 findings.add(judge.unrecognised(CONFIGURATION, unrecognised.className()));
@@ -99,32 +100,44 @@ public final class BuildsRunAsSystem implements Check {
                 judge.identity(CONFIGURATION, all.identity(), "all builds").ifPresent(findings::add);
                 return;
             }
-            if (!perJob) {
-                perJob = true;
+            if (authenticator instanceof BuildAuthenticator.PerJob perJob && chosen == null) {
+                chosen = new HashSet<>();
                 for (BuildIdentity job : facts.access().buildIdentities().items()) {
+                    if (perJob.disabled().contains(job.strategy())) {
+                        continue;
+                    }
+                    chosen.add(job.job());
                     judge.identity(new Resource("job", job.job(), job.location()), job.identity(), "its builds")
                             .ifPresent(findings::add);
                 }
                 facts.access().buildIdentities().gaps().forEach(gap -> findings.add(Finding.unknown("job", gap)));
             }
         }
-        if (!perJob) {
+        if (chosen == null) {
             findings.add(judge.system(CONFIGURATION, "no authenticator is configured, so all builds run as SYSTEM"));
             return;
         }
-        Set<String> chosen = facts.access().buildIdentities().items().stream()
-                .map(BuildIdentity::job)
-                .collect(Collectors.toSet());
+        silent(facts, chosen)
+                .map(message -> judge.system(CONFIGURATION, message))
+                .ifPresent(findings::add);
+    }
+
+    /** One message for all jobs that do not choose; a choice that is disabled is none. */
+    private static Optional<String> silent(ControllerFacts facts, Set<String> chosen) {
         List<String> silent = facts.jobs().items().stream()
                 .map(Job::fullName)
                 .filter(job -> !chosen.contains(job))
                 .toList();
-        if (!silent.isEmpty()) {
-            findings.add(judge.system(
-                    CONFIGURATION,
-                    silent.size() + " jobs choose no identity, so their builds run as SYSTEM, such as "
-                            + silent.get(0)));
+        if (silent.isEmpty()) {
+            return Optional.empty();
         }
+        List<String> disabled = facts.access().buildIdentities().items().stream()
+                .map(BuildIdentity::job)
+                .filter(job -> !chosen.contains(job))
+                .toList();
+        return Optional.of(silent.size() + " jobs choose no identity"
+                + (disabled.isEmpty() ? "," : ", or one that is disabled (" + disabled.get(0) + "),")
+                + " so their builds run as SYSTEM, such as " + silent.get(0));
     }
 
     /**

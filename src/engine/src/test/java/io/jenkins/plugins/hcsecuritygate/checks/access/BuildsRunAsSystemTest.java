@@ -14,6 +14,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Access.BuildAuthenticator;
 import io.jenkins.plugins.hcsecuritygate.facts.Access.RunsAs;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,12 @@ class BuildsRunAsSystemTest {
 
     private static final String FILE = "jenkins.security.QueueItemAuthenticatorConfiguration.xml";
     private static final String PACKAGE = "org.jenkinsci.plugins.authorizeproject.";
+    private static final String STRATEGY = PACKAGE + "strategy.";
+    private static final String TRIGGERING = "TriggeringUsersAuthorizationStrategy";
+    private static final String ANONYMOUS = "AnonymousAuthorizationStrategy";
+    private static final String SPECIFIC = "SpecificUsersAuthorizationStrategy";
+    private static final String SYSTEM = "SystemAuthorizationStrategy";
+    private static final List<String> STRATEGIES = List.of(ANONYMOUS, SPECIFIC, SYSTEM, TRIGGERING);
     private static final String ADMIN = "USER:hudson.model.Hudson.Administer:ada";
 
     private final CheckRun check = new CheckRun(new BuildsRunAsSystem());
@@ -52,15 +59,39 @@ class BuildsRunAsSystemTest {
                 + "'><userid>ada</userid></strategy></" + PACKAGE + "GlobalQueueItemAuthenticator>";
     }
 
-    private static String perJob() {
-        return "<" + PACKAGE + "ProjectQueueItemAuthenticator/>";
+    /** As the plugin writes it when Manage Jenkins > Security is saved: every strategy is in one of the lists. */
+    private static String perJob(String... enabled) {
+        List<String> disabled = new ArrayList<>(STRATEGIES);
+        disabled.removeAll(List.of(enabled));
+        return "<" + PACKAGE + "ProjectQueueItemAuthenticator plugin='authorize-project@2.1.0'>"
+                + strategies("enabledStrategies", List.of(enabled)) + strategies("disabledStrategies", disabled)
+                + "</" + PACKAGE + "ProjectQueueItemAuthenticator>";
+    }
+
+    private static String strategies(String list, List<String> names) {
+        StringBuilder out = new StringBuilder("<" + list + ">");
+        for (String name : names) {
+            out.append("<string>").append(STRATEGY).append(name).append("</string>");
+        }
+        return out + "</" + list + ">";
+    }
+
+    /** Without lists, as configuration that names no strategy leaves it. */
+    private static String perJobByDefault() {
+        return "<" + PACKAGE + "ProjectQueueItemAuthenticator plugin='authorize-project@2.1.0'>"
+                + "<enabledStrategies class='java.util.ImmutableCollections$SetN' resolves-to='java.util.CollSer'"
+                + " serialization='custom'><java.util.CollSer><default><tag>2</tag></default><int>0</int>"
+                + "</java.util.CollSer></enabledStrategies><disabledStrategies"
+                + " class='java.util.ImmutableCollections$SetN' reference='../enabledStrategies'/></" + PACKAGE
+                + "ProjectQueueItemAuthenticator>";
     }
 
     private void job(String name, String strategy) {
         home().freestyle(
                         name,
-                        "<properties><" + PACKAGE + "AuthorizeProjectProperty><strategy class='" + PACKAGE + "strategy."
-                                + strategy + "'/></" + PACKAGE + "AuthorizeProjectProperty></properties>");
+                        "<properties><" + PACKAGE + "AuthorizeProjectProperty plugin='authorize-project@2.1.0'>"
+                                + "<strategy class='" + STRATEGY + strategy + "'><userid>ada</userid></strategy></"
+                                + PACKAGE + "AuthorizeProjectProperty></properties>");
     }
 
     private CheckResult result() {
@@ -86,15 +117,110 @@ class BuildsRunAsSystemTest {
 
     @Test
     void jobsThatAllChoosePass() {
-        authenticators(perJob());
-        job("lab", "TriggeringUsersAuthorizationStrategy");
+        job("lab", TRIGGERING);
+        for (String authenticator : List.of(perJob(TRIGGERING), perJobByDefault())) {
+            authenticators(authenticator);
+            assertThat(result().status()).isEqualTo(Status.PASS);
+        }
+    }
+
+    @Test
+    @Rule(
+            value = "jobs choose what is disabled, and the next authenticator gives their builds the rights of a user",
+            status = Status.PASS)
+    void aDisabledChoiceIsLeftToTheNext() {
+        authenticators(perJob(TRIGGERING), global(ANONYMOUS));
+        job("lab", SPECIFIC);
 
         assertThat(result().status()).isEqualTo(Status.PASS);
     }
 
     @Test
+    @Rule(
+            value = "jobs choose what is disabled, which leaves their builds to SYSTEM, and somebody who is no"
+                    + " administrator may configure, create or replay jobs",
+            status = Status.FAIL)
+    void aDisabledChoiceIsNone() {
+        home().config(LDAP, matrix("Project", ADMIN, "GROUP:hudson.model.Item.Configure:dev"));
+        authenticators(perJob(ANONYMOUS));
+        job("lab", TRIGGERING);
+        job("ris", ANONYMOUS);
+
+        assertThat(result().status()).isEqualTo(Status.FAIL);
+        assertThat(result().findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .contains(
+                                "1 jobs choose no identity, or one that is disabled (lab), so",
+                                "dev, no administrator"));
+    }
+
+    @Test
+    @Rule(
+            value = "jobs choose what is disabled, which leaves their builds to SYSTEM, and only administrators may"
+                    + " change jobs in Jenkins",
+            status = Status.WARN)
+    void whatIsDisabledByDefaultIsNone() {
+        for (String strategy : List.of(SPECIFIC, SYSTEM)) {
+            job("lab", strategy);
+            for (String authenticator : List.of(perJob(TRIGGERING), perJobByDefault())) {
+                authenticators(authenticator);
+                assertThat(result().status()).isEqualTo(Status.WARN);
+                assertThat(result().reason())
+                        .contains("run as SYSTEM, such as lab")
+                        .doesNotContain("ada", "by choice");
+            }
+        }
+    }
+
+    @Test
+    void anAdministratorChosenByAJobFailsWhereThatIsEnabled() {
+        authenticators(perJob(SPECIFIC));
+        job("lab", SPECIFIC);
+
+        assertThat(result().status()).isEqualTo(Status.FAIL);
+        assertThat(result().reason()).contains("its builds run as ada");
+    }
+
+    @Test
+    void theOlderFormOfTheListsCounts() {
+        authenticators("<" + PACKAGE + """
+                ProjectQueueItemAuthenticator plugin="authorize-project@1.4.0">
+                  <strategyEnabledMap>
+                    <entry>
+                      <string>org.jenkinsci.plugins.authorizeproject.strategy.SpecificUsersAuthorizationStrategy</string>
+                      <boolean>true</boolean>
+                    </entry>
+                    <entry>
+                      <string>org.jenkinsci.plugins.authorizeproject.strategy.TriggeringUsersAuthorizationStrategy</string>
+                      <boolean>false</boolean>
+                    </entry>
+                  </strategyEnabledMap>
+                </org.jenkinsci.plugins.authorizeproject.ProjectQueueItemAuthenticator>
+                """);
+        job("lab", SPECIFIC);
+        assertThat(result().reason()).contains("its builds run as ada");
+
+        job("lab", TRIGGERING);
+        assertThat(result().status()).isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void aStrategyOfAnotherPluginIsUnknownUnlessDisabled() {
+        job("lab", "CustomStrategy");
+        for (String authenticator : List.of(perJob(TRIGGERING), perJob("CustomStrategy"), perJobByDefault())) {
+            authenticators(authenticator, global(TRIGGERING));
+            assertThat(result().status()).isEqualTo(Status.UNKNOWN);
+        }
+
+        authenticators(perJob().replace(
+                        "<disabledStrategies>", "<disabledStrategies><string>" + STRATEGY + "CustomStrategy</string>"));
+        assertThat(result().status()).isEqualTo(Status.WARN);
+    }
+
+    @Test
     void jobsThatDoNotChooseAreLeftToTheNext() {
-        authenticators(perJob(), global("AnonymousAuthorizationStrategy"));
+        authenticators(perJob(TRIGGERING), global(ANONYMOUS));
         home().freestyle("lab", "");
 
         assertThat(result().status()).isEqualTo(Status.PASS);
@@ -125,15 +251,15 @@ class BuildsRunAsSystemTest {
 
     @Test
     void jobsThatChooseNothingOrSystemAreNamed() {
-        authenticators(perJob());
-        job("lab", "SystemAuthorizationStrategy");
+        authenticators(perJob(SYSTEM));
+        job("lab", SYSTEM);
         home().freestyle("ris", "");
 
         CheckResult result = result();
         assertThat(result.findings())
                 .extracting(finding -> finding.resource().name())
                 .containsExactly("lab", "access control for builds");
-        assertThat(result.findings().get(1).message()).contains("1 jobs choose no identity", "such as ris");
+        assertThat(result.findings().get(1).message()).contains("1 jobs choose no identity, so", "such as ris");
     }
 
     @Test
@@ -171,7 +297,7 @@ class BuildsRunAsSystemTest {
         home().file(FILE, "<broken");
         assertThat(result().status()).isEqualTo(Status.UNKNOWN);
 
-        authenticators(perJob());
+        authenticators(perJob(TRIGGERING));
         home().file("jobs/lab/config.xml", "<project");
         assertThat(result().status()).isEqualTo(Status.UNKNOWN);
     }

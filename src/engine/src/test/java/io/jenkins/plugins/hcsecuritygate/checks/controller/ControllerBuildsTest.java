@@ -6,6 +6,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckRun;
 import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,9 +58,37 @@ class ControllerBuildsTest {
     @Test
     @Rule(value = "no job has ever been built", status = Status.NOT_APPLICABLE)
     void unbuiltJobsShowNothing() {
+        assertThat(check.on(home.read(Target.Kind.LIVE)).status()).isEqualTo(Status.NOT_APPLICABLE);
+    }
+
+    @Test
+    void olderJenkinsNumbersWhatIsNotBuilt() {
         home.file("jobs/free/nextBuildNumber", "1\n");
 
         assertThat(judge().status()).isEqualTo(Status.NOT_APPLICABLE);
+    }
+
+    @Test
+    @Rule(
+            value = "a job has neither records nor `nextBuildNumber`, and other jobs of the home have records",
+            status = Status.PASS)
+    void unbuiltJobsBesideBuiltOnesAreNoGap() {
+        freestyle(7, YESTERDAY, "linux-1");
+        home.job("jobs/new", "<project/>").job("jobs/fresh", "<flow-definition/>");
+
+        assertThat(judge().status()).isEqualTo(Status.PASS);
+        assertThat(check.on(home.read(Target.Kind.LIVE)).status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    void numberedJobsWithoutRecordsStayAGap() {
+        freestyle(7, YESTERDAY, "linux-1");
+        home.job("jobs/new", "<project/>").file("jobs/new/nextBuildNumber", "12\n");
+        assertThat(judge().reason()).contains("no build records of 1 jobs, the first of them new");
+        assertThat(check.on(home.read(Target.Kind.LIVE)).status()).isEqualTo(Status.UNKNOWN);
+
+        home.job("jobs/lost", "<project/>").file("jobs/lost/builds/3/log", "");
+        assertThat(judge().reason()).contains("2 jobs, the first of them lost");
     }
 
     @ParameterizedTest
@@ -174,6 +203,7 @@ class ControllerBuildsTest {
         home.config("<buildsDir>/var/builds/${ITEM_FULL_NAME}</buildsDir>");
         assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
         assertThat(judge().reason()).contains("buildsDir");
+        assertThat(check.on(home.read(Target.Kind.LIVE)).status()).isEqualTo(Status.UNKNOWN);
 
         home.config("<buildsDir>${JENKINS_HOME}/builds/${ITEM_FULL_NAME}</buildsDir>")
                 .file("builds/free/1/build.xml", record("build", YESTERDAY, "<builtOn/>"));

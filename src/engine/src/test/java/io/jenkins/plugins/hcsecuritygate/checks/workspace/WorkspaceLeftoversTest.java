@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckRun;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -199,8 +200,23 @@ class WorkspaceLeftoversTest {
         home.config("");
         assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
 
+        home.file("jobs/app/builds/1/build.xml", "<build><builtOn>linux</builtOn></build>");
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    void jobsThatOlderJenkinsNumbersAsNeverBuiltNeedNoWorkspaces() throws IOException {
+        Files.delete(directory.resolve("workspace"));
         home.file("jobs/app/nextBuildNumber", "1").file("jobs/lab/jobs/build/nextBuildNumber", "1");
+
         assertThat(judge().status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    void aRunningControllerThatNeverBuiltNeedsNoWorkspaces() throws IOException {
+        Files.delete(directory.resolve("workspace"));
+
+        assertThat(check.on(home.read(Target.Kind.LIVE)).status()).isEqualTo(Status.PASS);
     }
 
     @Test
