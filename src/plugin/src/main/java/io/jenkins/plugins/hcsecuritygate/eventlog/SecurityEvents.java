@@ -1,0 +1,37 @@
+package io.jenkins.plugins.hcsecuritygate.eventlog;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Where everything in this plugin tells what happened. Returns at once, never throws, and may be called under any lock. */
+@Restricted(NoExternalUse.class)
+public final class SecurityEvents {
+    private static final Logger LOGGER = Logger.getLogger(SecurityEvents.class.getName());
+
+    private SecurityEvents() {}
+
+    /**
+     * Has an event of the user of this thread written to the log.
+     *
+     * @param subject what it is about: full name of a job with the build's number, id of a check, path of a setting
+     * @param details what else there is to know, without any secret; {@code from} and {@code to} where something changed
+     */
+    public static void record(@NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details) {
+        record(kind, Jenkins.getAuthentication2().getName(), subject, details);
+    }
+
+    /** The same for somebody else than the user of this thread. */
+    public static void record(
+            @NonNull EventKind kind,
+            @NonNull String actor,
+            @NonNull String subject,
+            @NonNull Map<String, String> details) {
+        LOGGER.log(Level.FINE, () -> kind.word() + " by " + actor + ": " + subject + " " + details);
+    }
+}
