@@ -55,13 +55,19 @@ public final class FactsBuilder {
 
     /** Modes of a home and its {@code secrets}, with two keys as Jenkins writes them. */
     public static Fact<HomeModes> modes(int home, int secrets) {
+        return modes(home, secrets, false);
+    }
+
+    /** The same below directories that keep others out, or do not. */
+    public static Fact<HomeModes> modes(int home, int secrets, boolean closedAbove) {
         return Fact.known(new HomeModes(
                 Inventory.of(List.of(
                         new HomeModes.Entry(HomeModes.HOME, home),
                         new HomeModes.Entry(HomeModes.SECRETS, secrets),
                         new HomeModes.Entry(HomeModes.MASTER_KEY, 0644),
                         new HomeModes.Entry(HomeModes.IDENTITY, 0644))),
-                false));
+                false,
+                closedAbove));
     }
 
     private Access access = new AccessBuilder().build();

@@ -102,6 +102,16 @@ class TextReportWriterTest {
     }
 
     @Test
+    void whatClosesTheGateIsSaidInOneLine() {
+        for (int width = 20; width < 120; width++) {
+            assertThat(text(SampleReports.everything(), new TextStyle(width, false))
+                            .split("\\[closes the gate]", -1))
+                    .as("width %s", width)
+                    .hasSize(3);
+        }
+    }
+
+    @Test
     void colourAddsNothingButColour() {
         String colour = text(SampleReports.everything(), new TextStyle(80, true));
         String plain = text(SampleReports.everything(), new TextStyle(80, false));
