@@ -9,6 +9,7 @@ import hudson.security.ACLContext;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.history.PostureHistory;
 import io.jenkins.plugins.hcsecuritygate.home.HomeFileException;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
@@ -140,6 +141,7 @@ public class PostureService {
                     now,
                     Duration.ofNanos(System.nanoTime() - lastBegan));
             state = new PostureState.Evaluated(posture);
+            PostureHistory.get().looked(now, posture.verdict(), policy);
             return posture;
         } catch (HomeFileException e) {
             throw failed(now, e.getMessage(), e);
@@ -153,6 +155,7 @@ public class PostureService {
 
     private PostureException failed(Instant now, String why, Throwable cause) {
         state = new PostureState.Failed(now, why);
+        PostureHistory.get().failed(now, why);
         return new PostureException("the controller could not be evaluated (" + why + ")", cause);
     }
 

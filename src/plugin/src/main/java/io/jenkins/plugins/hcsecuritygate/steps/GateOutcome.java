@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.TaskListener;
 import java.util.ArrayList;
@@ -15,9 +16,13 @@ import java.util.logging.Logger;
  * @param open whether the build may go on
  * @param line one line that says why not
  * @param map what a script gets
+ * @param result everything behind it; null if the controller could not be judged
  */
 record GateOutcome(
-        boolean open, @NonNull String line, @NonNull Map<String, Object> map) {
+        boolean open,
+        @NonNull String line,
+        @NonNull Map<String, Object> map,
+        @CheckForNull GateResult result) {
     private static final Logger LOGGER = Logger.getLogger(GateOutcome.class.getName());
 
     /** Judges and prints. */
@@ -29,13 +34,14 @@ record GateOutcome(
             return new GateOutcome(
                     result.open(),
                     "HC Security Gate is " + result.word() + ": " + String.join(", ", result.blockingIds()),
-                    GateResultMap.of(result));
+                    GateResultMap.of(result),
+                    result);
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, e, () -> "Could not judge the controller for " + place.job());
             String line = "HC Security Gate is CLOSED: the controller could not be judged ("
                     + e.getClass().getSimpleName() + "); its log has the details";
             listener.getLogger().println(line);
-            return new GateOutcome(false, line, unjudged(line));
+            return new GateOutcome(false, line, unjudged(line), null);
         }
     }
 

@@ -86,6 +86,7 @@ final class GateStepExecution extends StepExecution {
             if (isOver()) {
                 return;
             }
+            GateDecisionsAction.add(run, new GateDecision(options, GateValues.action(action), outcome));
             if (outcome.open() || GateValues.action(action) == GateAction.WARN) {
                 succeed(outcome.map());
             } else if (GateValues.action(action) == GateAction.UNSTABLE) {

@@ -136,6 +136,7 @@ public final class HcSecurityGateBuilder extends Builder implements SimpleBuildS
         options.validate();
         GateAction consequence = GateOptions.action(action);
         GateOutcome outcome = GateOutcome.of(options, BuildPlace.of(run, computer), listener);
+        GateDecisionsAction.add(run, new GateDecision(options, consequence, outcome));
         if (outcome.open() || consequence == GateAction.WARN) {
             return;
         }
