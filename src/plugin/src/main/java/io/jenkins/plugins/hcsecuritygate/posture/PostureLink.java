@@ -5,9 +5,12 @@ import hudson.Extension;
 import hudson.PluginWrapper;
 import hudson.model.ManagementLink;
 import hudson.security.Permission;
+import io.jenkins.plugins.hcsecuritygate.enforcement.BreakGlassPage;
+import io.jenkins.plugins.hcsecuritygate.enforcement.EnforcementPage;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.report.JsonReportWriter;
 import io.jenkins.plugins.hcsecuritygate.report.Report;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.verb.GET;
@@ -78,6 +82,25 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
     @NonNull
     public PosturePage getPage() {
         return PosturePage.of(PostureService.get());
+    }
+
+    /** The page on which an administrator opens the gate for a time. */
+    @NonNull
+    public BreakGlassPage getBreakGlass() {
+        return new BreakGlassPage();
+    }
+
+    /** What is enforced, and which builds wait for it. */
+    @NonNull
+    public EnforcementPage getEnforcement() {
+        return new EnforcementPage();
+    }
+
+    /** The same page and all below it under an address with a hyphen, which no getter can have. */
+    @WebMethod(name = "break-glass")
+    public void doBreakGlass(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        response.forward(getBreakGlass(), request.getRestOfPath(), request);
     }
 
     /** Looks at the controller now. A failure is no error of the request: the page says what is wrong. */

@@ -148,6 +148,7 @@ public class PostureService {
             throw failed(now, e.getClass().getSimpleName(), e);
         } finally {
             lastTook = Duration.ofNanos(System.nanoTime() - lastBegan);
+            PostureListener.fire();
         }
     }
 
@@ -196,6 +197,12 @@ public class PostureService {
     @NonNull
     PostureState state() {
         return state;
+    }
+
+    /** From which age on a posture says nothing any more. */
+    @NonNull
+    public static Duration staleAfter() {
+        return staleAfter;
     }
 
     @NonNull
