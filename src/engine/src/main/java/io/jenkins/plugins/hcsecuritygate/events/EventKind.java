@@ -11,6 +11,8 @@ public enum EventKind {
     BUILD_HELD,
     /** A build that waited may start. */
     BUILD_RELEASED,
+    /** A build that waited was taken out of the queue. */
+    HELD_BUILD_CANCELLED,
     /** A build would have waited, had the required gate been enforced. */
     BUILD_WOULD_BE_HELD,
     /** A Pipeline was stopped where its {@code node} block landed. */

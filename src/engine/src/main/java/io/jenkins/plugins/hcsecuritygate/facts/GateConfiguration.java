@@ -13,16 +13,28 @@ import java.util.Optional;
  * @param unknown what an unknown does; empty if not set
  * @param allowlist the IP allowlist
  * @param wipe the automatic workspace wipe
+ * @param enforcement which builds must pass the gate, and where they may run
  */
 public record GateConfiguration(
         @NonNull String profile,
         @NonNull String failOn,
         @NonNull String unknown,
         @NonNull Allowlist allowlist,
-        @NonNull Wipe wipe) {
+        @NonNull Wipe wipe,
+        @NonNull Enforcement enforcement) {
 
     /** File the configuration is kept in, relative to the home. The name does not follow any class name. */
     public static final String FILE = "hc-security-gate.xml";
+
+    /** A configuration that enforces nothing. */
+    public GateConfiguration(
+            @NonNull String profile,
+            @NonNull String failOn,
+            @NonNull String unknown,
+            @NonNull Allowlist allowlist,
+            @NonNull Wipe wipe) {
+        this(profile, failOn, unknown, allowlist, wipe, Enforcement.NONE);
+    }
 
     /** What holds as soon as the plugin is installed: the allowlist is off, the wipe is on. */
     public static final GateConfiguration DEFAULT =

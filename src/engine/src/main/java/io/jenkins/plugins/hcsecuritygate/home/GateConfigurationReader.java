@@ -1,6 +1,9 @@
 package io.jenkins.plugins.hcsecuritygate.home;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Allowlist;
@@ -35,7 +38,8 @@ final class GateConfigurationReader {
                 // Within the element absence is not the default any more: XStream would leave false there, too.
                 wipe == null
                         ? GateConfiguration.DEFAULT.wipe()
-                        : new Wipe(text(wipe, "enabled").equals("true"), exclusions(wipe)));
+                        : new Wipe(text(wipe, "enabled").equals("true"), exclusions(wipe)),
+                enforcement(root.child("enforcement")));
     }
 
     private static List<String> ranges(XmlElement allowlist) {
@@ -52,6 +56,30 @@ final class GateConfigurationReader {
                 : exclusions.children().stream()
                         .map(exclusion -> new Exclusion(text(exclusion, "jobs"), text(exclusion, "reason")))
                         .toList();
+    }
+
+    /** Nothing is on unless it says so, whether the element or one inside it is absent. */
+    private static Enforcement enforcement(@CheckForNull XmlElement enforcement) {
+        if (enforcement == null) {
+            return GateConfiguration.DEFAULT.enforcement();
+        }
+        XmlElement required = enforcement.child("required");
+        return new Enforcement(
+                text(enforcement, "mode"),
+                required == null
+                        ? List.of()
+                        : required.children().stream()
+                                .map(rule -> new Requirement(text(rule, "jobs"), text(rule, "reason")))
+                                .toList(),
+                text(enforcement, "refuseBuiltInNode").equals("true"),
+                text(enforcement, "refuseNonContainers").equals("true"),
+                texts(enforcement.child("refuseLabels")));
+    }
+
+    private static List<String> texts(@CheckForNull XmlElement list) {
+        return list == null
+                ? List.of()
+                : list.children().stream().map(each -> each.text().strip()).toList();
     }
 
     private static String text(XmlElement element, String child) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.check;
 
 import io.jenkins.plugins.hcsecuritygate.facts.Access;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
+import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
@@ -72,6 +73,7 @@ public final class FactsBuilder {
 
     private Access access = new AccessBuilder().build();
     private Secrets secrets = Secrets.NONE;
+    private Fact<List<BreakGlass>> breakGlass = Fact.known(List.of());
 
     public static <T> Fact<T> unknown() {
         return Fact.unknown("thing.xml cannot be read", "Restore thing.xml");
@@ -238,6 +240,11 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder breakGlass(Fact<List<BreakGlass>> value) {
+        breakGlass = value;
+        return this;
+    }
+
     public ControllerFacts build() {
         return new ControllerFacts(
                 new Target(target, "clinic"),
@@ -258,6 +265,7 @@ public final class FactsBuilder {
                 new Exposure(modes, crumbIssuer, agentProtocols, dismissedMonitors, auditLoggers, hostSsh),
                 usage,
                 access,
-                secrets);
+                secrets,
+                breakGlass);
     }
 }

@@ -9,6 +9,7 @@ import hudson.XmlFile;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
@@ -48,6 +49,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     private String unknown = "";
     private AllowlistConfiguration allowlist = new AllowlistConfiguration();
     private WipeConfiguration wipe = new WipeConfiguration();
+    private EnforcementConfiguration enforcement = new EnforcementConfiguration();
 
     /** Why the file could not be read; the defaults in memory are then nobody's choice. */
     private transient volatile String unreadable;
@@ -130,6 +132,24 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         save();
     }
 
+    @NonNull
+    public EnforcementConfiguration getEnforcement() {
+        EnforcementConfiguration current = enforcement;
+        return current == null ? new EnforcementConfiguration() : current;
+    }
+
+    @DataBoundSetter
+    public void setEnforcement(EnforcementConfiguration enforcement) {
+        this.enforcement = enforcement == null ? new EnforcementConfiguration() : enforcement;
+        save();
+    }
+
+    /** What is enforced; the strictest rules if the configuration could not be read. */
+    @NonNull
+    public Enforcement enforced() {
+        return unreadable == null ? getEnforcement().toFact() : Enforcement.STRICTEST;
+    }
+
     /** This configuration as the engine sees it; unknown if the file on disk could not be read. */
     @NonNull
     public Fact<GateConfiguration> toFact() {
@@ -140,7 +160,8 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
                         getFailOn(),
                         getUnknown(),
                         getAllowlist().toFact(),
-                        getWipe().toFact()))
+                        getWipe().toFact(),
+                        getEnforcement().toFact()))
                 : Fact.unknown(why, "Restore the file or save Manage Jenkins > Security in Jenkins");
     }
 

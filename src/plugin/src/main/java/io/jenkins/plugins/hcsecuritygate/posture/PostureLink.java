@@ -6,9 +6,12 @@ import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.ManagementLink;
 import hudson.security.Permission;
+import io.jenkins.plugins.hcsecuritygate.enforcement.BreakGlassPage;
+import io.jenkins.plugins.hcsecuritygate.enforcement.EnforcementPage;
 import io.jenkins.plugins.hcsecuritygate.history.Look;
 import io.jenkins.plugins.hcsecuritygate.history.PostureHistory;
 import io.jenkins.plugins.hcsecuritygate.report.ReportFormat;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -26,6 +29,7 @@ import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.verb.GET;
 import org.kohsuke.stapler.verb.POST;
 
@@ -122,6 +126,25 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
     public Api getApi() {
         Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
         return new Api(PostureApi.of(PostureService.get()));
+    }
+
+    /** The page on which an administrator opens the gate for a time. */
+    @NonNull
+    public BreakGlassPage getBreakGlass() {
+        return new BreakGlassPage();
+    }
+
+    /** What is enforced, and which builds wait for it. */
+    @NonNull
+    public EnforcementPage getEnforcement() {
+        return new EnforcementPage();
+    }
+
+    /** The same page and all below it under an address with a hyphen, which no getter can have. */
+    @WebMethod(name = "break-glass")
+    public void doBreakGlass(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        response.forward(getBreakGlass(), request.getRestOfPath(), request);
     }
 
     /** Looks at the controller now. A failure is no error of the request: the page says what is wrong. */

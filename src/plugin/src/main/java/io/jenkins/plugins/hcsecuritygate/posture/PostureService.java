@@ -150,6 +150,7 @@ public class PostureService {
             throw failed(now, e.getClass().getSimpleName(), e);
         } finally {
             lastTook = Duration.ofNanos(System.nanoTime() - lastBegan);
+            PostureListener.fire();
         }
     }
 
@@ -199,6 +200,12 @@ public class PostureService {
     @NonNull
     PostureState state() {
         return state;
+    }
+
+    /** From which age on a posture says nothing any more. */
+    @NonNull
+    public static Duration staleAfter() {
+        return staleAfter;
     }
 
     @NonNull

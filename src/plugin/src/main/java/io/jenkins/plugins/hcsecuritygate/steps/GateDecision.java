@@ -47,10 +47,10 @@ public final class GateDecision {
         this.profile = result == null ? "" : result.policy().profile().word();
         this.failOn = result == null ? "" : result.policy().failOn().name();
         this.observedAt = result == null ? "" : result.evaluatedAt().toString();
-        this.node = result == null ? "" : Util.fixNull(result.place().node());
+        this.node = result == null ? "" : Util.fixNull(result.build().place().node());
         this.obstacles = result == null ? new ArrayList<>() : GateObstacle.of(result);
         this.waivers = result == null ? new ArrayList<>() : waivers(result);
-        this.breakGlass = "";
+        this.breakGlass = Util.fixNull(outcome.breakGlass());
     }
 
     private static ArrayList<String> waivers(GateResult result) {
@@ -58,17 +58,18 @@ public final class GateDecision {
         result.checks()
                 .forEach(check -> check.findings().stream()
                         .filter(JudgedFinding::waived)
-                        .map(finding -> describe(check.metadata().id(), finding))
+                        .map(finding -> describe(check.metadata().id(), Objects.requireNonNull(finding.waiver())))
                         .forEach(used::add));
-        JudgedFinding place = result.placeFinding();
-        if (place != null && place.waived()) {
-            used.add(describe(BuildPlace.CHECK, place));
+        for (BuildFinding finding : result.findings()) {
+            Waiver waiver = finding.waiver();
+            if (waiver != null) {
+                used.add(describe(finding.check().id(), waiver));
+            }
         }
         return new ArrayList<>(used.stream().distinct().limit(GateObstacle.MOST).toList());
     }
 
-    private static String describe(String check, JudgedFinding judged) {
-        Waiver waiver = Objects.requireNonNull(judged.waiver());
+    private static String describe(String check, Waiver waiver) {
         return Messages.GateDecision_waiver(check, waiver.resource(), waiver.expiresAsWritten(), waiver.approver());
     }
 
@@ -143,7 +144,7 @@ public final class GateDecision {
     /** What became of the build. */
     @NonNull
     public String getConsequence() {
-        if (open) {
+        if (open || !getBreakGlass().isEmpty()) {
             return Messages.GateDecision_passed();
         }
         return switch (consequence()) {

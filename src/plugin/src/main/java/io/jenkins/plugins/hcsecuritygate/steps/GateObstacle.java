@@ -44,14 +44,15 @@ public final class GateObstacle {
                     blocking.reason(),
                     blocking.findings().stream().filter(f -> !f.waived()).toList()));
         }
-        JudgedFinding place = result.placeFinding();
-        if (place != null && result.placeBlocks()) {
-            obstacles.add(new GateObstacle(
-                    BuildPlace.CHECK,
-                    Messages.GateObstacle_place(),
-                    BuildPlace.SEVERITY.name(),
-                    place.finding().message(),
-                    List.of(place)));
+        for (BuildFinding blocking : result.findings()) {
+            if (blocking.blocks()) {
+                obstacles.add(new GateObstacle(
+                        blocking.check().id(),
+                        Messages.GateObstacle_build(blocking.check().title()),
+                        blocking.check().severity().name(),
+                        blocking.finding().message(),
+                        List.of(new JudgedFinding(blocking.finding(), null))));
+            }
         }
         return obstacles;
     }

@@ -8,15 +8,18 @@ import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
 import java.util.List;
 import jenkins.model.Jenkins;
 import jenkins.triggers.SCMTriggerItem;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Why the workspaces of a job are kept, if they are. */
-final class WipeDecision {
+@Restricted(NoExternalUse.class)
+public final class WipeDecision {
 
     private WipeDecision() {}
 
     /** The reason, to be shown on the receipt; null when the workspace is to be wiped. */
     @CheckForNull
-    static WorkspaceReceipt.State exemption(@NonNull String job) {
+    public static WorkspaceReceipt.State exemption(@NonNull String job) {
         WipeConfiguration wipe = HcSecurityGateConfiguration.get().getWipe();
         if (!wipe.isEnabled()) {
             return WorkspaceReceipt.State.OFF;

@@ -15,6 +15,9 @@ import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.misc.junit.jupiter.WithJenkinsConfiguredWithCode;
 import io.jenkins.plugins.casc.model.CNode;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import java.util.List;
@@ -43,6 +46,15 @@ class ConfigurationAsCodeTest {
                         .orElseThrow()
                         .getReason());
 
+        assertEquals(
+                new Enforcement(
+                        "audit",
+                        List.of(new Requirement("deploy/*", "what reaches patients"), new Requirement("release", "")),
+                        true,
+                        true,
+                        List.of("legacy")),
+                configuration.enforced());
+
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         CNode exported = getSecurityRoot(context).get("hcSecurityGate");
         assertEquals(toStringFromYamlFile(this, "full-expected.yaml"), toYamlString(exported));
@@ -56,5 +68,8 @@ class ConfigurationAsCodeTest {
         assertEquals(List.of("everybody"), configuration.getAllowlist().getRanges());
         assertFalse(configuration.getWipe().isEnabled());
         assertEquals("warn", configuration.getUnknown());
+        assertEquals("on", configuration.getEnforcement().getMode());
+        assertEquals(Mode.ENFORCE, configuration.enforced().modeInForce());
+        assertTrue(configuration.enforced().requirementOf("any").isPresent());
     }
 }

@@ -137,7 +137,8 @@ class PostureLinkTest {
         });
         HtmlElement executors = page.getHtmlElementById("check-controller-executors");
         assertNotNull(executors.querySelector("a[href$='/computer/(built-in)/configure']"));
-        assertTrue(page.getByXPath("//*[@id='main-panel']//script | //*[@id='main-panel']//*[@onclick]").isEmpty());
+        assertTrue(page.getByXPath("//*[@id='main-panel']//script | //*[@id='main-panel']//*[@onclick]")
+                .isEmpty());
     }
 
     @Test
@@ -320,7 +321,8 @@ class PostureLinkTest {
             assertTrue(history.asNormalizedText().contains("What was different"));
             assertTrue(history.getByXPath("//*[@id='main-panel']//table//tr").size() > 3);
             assertEquals(1, history.getByXPath("//*[name()='svg'][@role='img']").size());
-            assertTrue(history.getByXPath("//*[@id='main-panel']//*[@style] | //*[@id='main-panel']//script").isEmpty());
+            assertTrue(history.getByXPath("//*[@id='main-panel']//*[@style] | //*[@id='main-panel']//script")
+                    .isEmpty());
         } finally {
             j.jenkins.setNumExecutors(before);
         }
@@ -349,7 +351,8 @@ class PostureLinkTest {
                 .isEmpty());
         assertFalse(admin.getByXPath("//*[@id='main-panel']//form[translate(@method, 'POST', 'post')='post']")
                 .isEmpty());
-        assertTrue(auditor.getByXPath("//*[@id='main-panel']//a[contains(@href, 'waivers/?')]").isEmpty());
+        assertTrue(auditor.getByXPath("//*[@id='main-panel']//a[contains(@href, 'waivers/?')]")
+                .isEmpty());
     }
 
     @Test

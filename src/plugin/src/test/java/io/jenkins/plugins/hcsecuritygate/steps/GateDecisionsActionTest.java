@@ -84,7 +84,7 @@ class GateDecisionsActionTest {
         assertNotNull(decision);
         assertEquals(Messages.GateDecision_unstable(), decision.getConsequence());
         assertTrue(decision.getObstacles().stream()
-                .anyMatch(obstacle -> obstacle.getCheck().equals(BuildPlace.CHECK)));
+                .anyMatch(obstacle -> obstacle.getCheck().equals("controller-builds")));
         assertEquals("built-in", decision.getNode());
     }
 

@@ -70,8 +70,10 @@ public final class Waivers implements Check {
         if (context.facts().gate() instanceof Fact.Unknown<GateConfiguration> unknown) {
             findings.add(Finding.unknown(new Resource("configuration", "waivers", GateConfiguration.FILE), unknown));
         }
+        findings.addAll(GateExceptions.of(context.facts(), context.now()));
+        String enforced = GateExceptions.inForce(context.facts());
         if (context.waivers().isEmpty() && findings.isEmpty()) {
-            return CheckResult.notApplicable("nothing is waived");
+            return CheckResult.notApplicable("nothing is waived" + enforced);
         }
         // An old waiver that a newer one for the same resource has replaced is history and no finding.
         Map<List<String>, List<StatedWaiver>> byScope = new LinkedHashMap<>();
@@ -81,7 +83,7 @@ public final class Waivers implements Check {
         }
         byScope.values().forEach(waivers -> judge(context, waivers).ifPresent(findings::add));
         return CheckResult.of(
-                findings, "all waivers hold for more than " + context.settings().number(NOTICE) + " days");
+                findings, "all waivers hold for more than " + context.settings().number(NOTICE) + " days" + enforced);
     }
 
     private static Optional<Finding> judge(CheckContext context, List<StatedWaiver> sameScope) {
