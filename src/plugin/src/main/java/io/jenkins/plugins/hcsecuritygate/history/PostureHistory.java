@@ -60,15 +60,18 @@ public class PostureHistory {
             Snapshot now = Snapshot.of(verdict, policy);
             boolean first = last == null;
             Changes changes = first ? null : Changes.between(last, now);
-            Look look = Look.of(at, verdict, policy, remark, changes);
-            Look newest = newest();
-            if (first || changes != null || isOver(newest, look)) {
+            String said = first && remark.isEmpty() ? "the first look: there was none to compare it with" : remark;
+            Look look = Look.of(at, verdict, policy, said, changes);
+            boolean different = first || changes != null;
+            boolean kept = different || isOver(newest(), look);
+            // In memory first: on a disk that is full, the same change is told once.
+            last = now;
+            remark = "";
+            if (kept) {
                 add(look);
             }
-            if (first || changes != null) {
+            if (different) {
                 files.writeLast(now);
-                last = now;
-                remark = "";
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "The history of the posture could not be kept", e);

@@ -2,9 +2,11 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -53,6 +55,9 @@ public final class GateObstacle {
                     place.finding().message(),
                     List.of(place)));
         }
+        // The gravest first; equal ones stay in the order of the catalogue.
+        obstacles.sort(Comparator.comparing(
+                obstacle -> Severity.valueOf(obstacle.getSeverity()), Comparator.reverseOrder()));
         return obstacles;
     }
 
