@@ -4,18 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
-import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -66,18 +60,18 @@ public class PostureHistory {
             Snapshot now = Snapshot.of(verdict, policy);
             boolean first = last == null;
             Changes changes = first ? null : Changes.between(last, now);
-            Look look = Look.of(at, verdict, policy, remark, changes);
-            Look newest = newest();
-            if (first || changes != null || isOver(newest, look)) {
+            String said = first && remark.isEmpty() ? "the first look: there was none to compare it with" : remark;
+            Look look = Look.of(at, verdict, policy, said, changes);
+            boolean different = first || changes != null;
+            boolean kept = different || isOver(newest(), look);
+            // In memory first: on a disk that is full, the same change is told once.
+            last = now;
+            remark = "";
+            if (kept) {
                 add(look);
             }
-            if (first || changes != null) {
+            if (different) {
                 files.writeLast(now);
-                last = now;
-                remark = "";
-            }
-            if (changes != null) {
-                tell(look, changes);
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "The history of the posture could not be kept", e);
@@ -95,11 +89,6 @@ public class PostureHistory {
             Look newest = newest();
             if (newest == null || !newest.standing().equals(Look.FAILED)) {
                 add(Look.without(at, Look.FAILED, why));
-                Map<String, String> details = new LinkedHashMap<>();
-                details.put("from", newest == null ? "" : newest.standing());
-                details.put("to", Look.FAILED);
-                details.put("why", why);
-                SecurityEvents.record(EventKind.POSTURE_CHANGED, "controller", details);
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "The history of the posture could not be kept", e);
@@ -168,19 +157,5 @@ public class PostureHistory {
             }
         }
         return 0;
-    }
-
-    private static void tell(Look look, Changes changes) {
-        Map<String, String> details = new LinkedHashMap<>();
-        details.put("from", changes.standingBefore());
-        details.put("to", look.standing());
-        details.put("score", String.valueOf(look.score()));
-        details.put("newFindings", String.valueOf(changes.appearedCount()));
-        details.put("goneFindings", String.valueOf(changes.goneCount()));
-        details.put("changedFindings", String.valueOf(changes.movedCount()));
-        Set<String> checks = new HashSet<>();
-        changes.checks().forEach(mark -> checks.add(mark.check() + " " + mark.from() + " > " + mark.to()));
-        details.put("checks", String.join(", ", checks.stream().sorted().toList()));
-        SecurityEvents.record(EventKind.POSTURE_CHANGED, "controller", details);
     }
 }

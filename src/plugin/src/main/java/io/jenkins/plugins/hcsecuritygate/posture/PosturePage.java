@@ -33,6 +33,9 @@ public record PosturePage(
         @NonNull List<Blocking> blocking,
         @NonNull PageFilter filter,
         @NonNull List<Group> groups) {
+
+    private static final int MAX_BLOCKING = 8;
+
     public PosturePage {
         blocking = List.copyOf(blocking);
         groups = List.copyOf(groups);
@@ -88,6 +91,18 @@ public record PosturePage(
             @NonNull String title,
             @NonNull String status,
             @NonNull String severity) {}
+
+    /** Enough to begin with; a page that opens with thirty of them shows nothing else. */
+    @NonNull
+    public List<Blocking> firstBlocking() {
+        return blocking.subList(0, Math.min(MAX_BLOCKING, blocking.size()));
+    }
+
+    /** The rest of them. */
+    @NonNull
+    public List<Blocking> otherBlocking() {
+        return blocking.subList(Math.min(MAX_BLOCKING, blocking.size()), blocking.size());
+    }
 
     /** How many checks the filter lets through. */
     public int shown() {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -46,7 +47,9 @@ public final class GateDecision {
         this.score = result == null ? 0 : result.score();
         this.profile = result == null ? "" : result.policy().profile().word();
         this.failOn = result == null ? "" : result.policy().failOn().name();
-        this.observedAt = result == null ? "" : result.evaluatedAt().toString();
+        this.observedAt = result == null
+                ? ""
+                : result.evaluatedAt().truncatedTo(ChronoUnit.SECONDS).toString();
         this.node = result == null ? "" : Util.fixNull(result.build().place().node());
         this.obstacles = result == null ? new ArrayList<>() : GateObstacle.of(result);
         this.waivers = result == null ? new ArrayList<>() : waivers(result);

@@ -2,9 +2,11 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -54,6 +56,9 @@ public final class GateObstacle {
                         List.of(new JudgedFinding(blocking.finding(), null))));
             }
         }
+        // The gravest first; equal ones stay in the order of the catalogue.
+        obstacles.sort(Comparator.comparing(
+                obstacle -> Severity.valueOf(obstacle.getSeverity()), Comparator.reverseOrder()));
         return obstacles;
     }
 

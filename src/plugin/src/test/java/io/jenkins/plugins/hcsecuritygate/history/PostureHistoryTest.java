@@ -46,6 +46,7 @@ class PostureHistoryTest {
         history.looked(NOON.plusSeconds(600), verdict(failing("a")), BASELINE);
         assertEquals(1, history.looks().size());
         assertNull(history.looks().get(0).changes());
+        assertTrue(history.looks().get(0).why().startsWith("the first look"));
         history.looked(NOON.plus(Duration.ofDays(1)), verdict(failing("a")), BASELINE);
         assertEquals(2, history.looks().size());
         assertNull(history.looks().get(1).changes());
