@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Allowlist;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
 import java.util.List;
@@ -15,11 +16,13 @@ final class GateConfigurationReader {
 
     @NonNull
     static Fact<GateConfiguration> read(@NonNull HomeDirectory home) {
-        return XmlFiles.read(home, GateConfiguration.FILE)
+        Fact<GateConfiguration> gate = XmlFiles.read(home, GateConfiguration.FILE)
                 .map(GateConfigurationReader::configuration)
                 .toFact(
                         () -> GateConfiguration.DEFAULT,
                         "Restore the file or save Manage Jenkins > Security in Jenkins");
+        return gate.fold(
+                known -> Fact.known(known.withRequestedWaivers(RequestedWaiversReader.read(home))), unknown -> unknown);
     }
 
     private static GateConfiguration configuration(XmlElement root) {
@@ -35,7 +38,9 @@ final class GateConfigurationReader {
                 // Within the element absence is not the default any more: XStream would leave false there, too.
                 wipe == null
                         ? GateConfiguration.DEFAULT.wipe()
-                        : new Wipe(text(wipe, "enabled").equals("true"), exclusions(wipe)));
+                        : new Wipe(text(wipe, "enabled").equals("true"), exclusions(wipe)),
+                waivers(root),
+                Fact.known(List.of()));
     }
 
     private static List<String> ranges(XmlElement allowlist) {
@@ -51,6 +56,22 @@ final class GateConfigurationReader {
                 ? List.of()
                 : exclusions.children().stream()
                         .map(exclusion -> new Exclusion(text(exclusion, "jobs"), text(exclusion, "reason")))
+                        .toList();
+    }
+
+    private static List<DeclaredWaiver> waivers(XmlElement root) {
+        XmlElement waivers = root.child("waivers");
+        return waivers == null
+                ? List.of()
+                : waivers.children().stream()
+                        .map(waiver -> new DeclaredWaiver(
+                                text(waiver, "check"),
+                                text(waiver, "resource"),
+                                text(waiver, "reason"),
+                                text(waiver, "owner"),
+                                text(waiver, "approver"),
+                                text(waiver, "expires"),
+                                text(waiver, "approved")))
                         .toList();
     }
 
