@@ -140,6 +140,7 @@ public class PostureService {
                     now,
                     Duration.ofNanos(System.nanoTime() - lastBegan));
             state = new PostureState.Evaluated(posture);
+            MonitorDismissal.get().follow(BlockingFindings.of(posture));
             return posture;
         } catch (HomeFileException e) {
             throw failed(now, e.getMessage(), e);
