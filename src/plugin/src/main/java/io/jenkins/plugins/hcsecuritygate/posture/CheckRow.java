@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
@@ -99,10 +100,16 @@ public record CheckRow(
                 finding.resource().location(),
                 finding.message(),
                 finding.answeredBy(),
-                waiver == null
-                        ? ""
-                        : Messages.CheckRow_waived(
-                                waiver.approver(), waiver.expiresAsWritten(), waiver.reason(), waiver.owner()));
+                waiver == null ? "" : waived(waiver));
+    }
+
+    private static String waived(Waiver waiver) {
+        LocalDate approved = waiver.origin().approved();
+        return approved == null
+                ? Messages.CheckRow_waived(
+                        waiver.approver(), waiver.expiresAsWritten(), waiver.reason(), waiver.owner())
+                : Messages.CheckRow_waived_since(
+                        waiver.approver(), waiver.expiresAsWritten(), waiver.reason(), waiver.owner(), approved);
     }
 
     @NonNull

@@ -8,6 +8,7 @@ import hudson.security.Permission;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.report.JsonReportWriter;
 import io.jenkins.plugins.hcsecuritygate.report.Report;
+import io.jenkins.plugins.hcsecuritygate.waivers.WaiversPage;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
@@ -18,7 +19,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.verb.GET;
@@ -68,10 +71,21 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
         return Jenkins.SYSTEM_READ;
     }
 
+    /** Whoever asks for waivers or approves them need not see the rest; their page checks its own permissions. */
     @Override
     public Object getTarget() {
-        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        String rest = request == null ? "" : request.getRestOfPath();
+        if (!rest.equals("/waivers") && !rest.startsWith("/waivers/")) {
+            Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        }
         return this;
+    }
+
+    /** Accepted findings, below this page. */
+    @NonNull
+    public WaiversPage getWaivers() {
+        return new WaiversPage();
     }
 
     /** What the page shows. */

@@ -157,6 +157,30 @@ public class PostureService {
         return new PostureException("the controller could not be evaluated (" + why + ")", cause);
     }
 
+    /**
+     * Judges what was seen last by the policy of this moment, so that pages and monitors follow a waiver without another
+     * look at the controller. Does nothing while somebody looks; whoever changed the policy has asked for one more.
+     */
+    public void judgeAnew() {
+        if (!looking.tryLock()) {
+            return;
+        }
+        try {
+            if (state instanceof PostureState.Evaluated evaluated) {
+                Posture seen = evaluated.posture();
+                Policy policy = HcSecurityGateConfiguration.get().policy();
+                state = new PostureState.Evaluated(new Posture(
+                        gate.evaluate(seen.facts(), policy, Instant.now()),
+                        seen.facts(),
+                        policy,
+                        seen.evaluatedAt(),
+                        seen.took()));
+            }
+        } finally {
+            looking.unlock();
+        }
+    }
+
     /** Tells that Jenkins has written a file; the next look reads it again. Cheap, and may be called from anywhere. */
     void saved(@NonNull File file) {
         live.saved(file);

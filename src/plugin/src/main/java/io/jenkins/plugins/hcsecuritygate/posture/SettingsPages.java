@@ -21,6 +21,7 @@ final class SettingsPages {
         PAGES.put("Manage Jenkins > Credentials", "manage/credentials/");
         PAGES.put("Manage Jenkins > Security", "manage/configureSecurity/");
         PAGES.put("Manage Jenkins > System", "manage/configure");
+        PAGES.put("Manage Jenkins > HC Security Gate > Waivers", "manage/hc-security-gate/waivers/");
         PAGES.put("Manage Jenkins > In-process Script Approval", "manage/scriptApproval/");
     }
 
