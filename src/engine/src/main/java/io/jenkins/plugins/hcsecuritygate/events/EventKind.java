@@ -31,6 +31,8 @@ public enum EventKind {
     WAIVER_WITHDRAWN,
     /** Its last day is over. */
     WAIVER_EXPIRED,
+    /** The configuration states a waiver that it did not state before. */
+    WAIVER_DECLARED,
     /** The controller's verdict, or what stands behind it, is another than before. */
     POSTURE_CHANGED,
     /** The configuration of this plugin is another than before. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Allowlist;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
 import java.util.List;
@@ -18,11 +19,13 @@ final class GateConfigurationReader {
 
     @NonNull
     static Fact<GateConfiguration> read(@NonNull HomeDirectory home) {
-        return XmlFiles.read(home, GateConfiguration.FILE)
+        Fact<GateConfiguration> gate = XmlFiles.read(home, GateConfiguration.FILE)
                 .map(GateConfigurationReader::configuration)
                 .toFact(
                         () -> GateConfiguration.DEFAULT,
                         "Restore the file or save Manage Jenkins > Security in Jenkins");
+        return gate.fold(
+                known -> Fact.known(known.withRequestedWaivers(RequestedWaiversReader.read(home))), unknown -> unknown);
     }
 
     private static GateConfiguration configuration(XmlElement root) {
@@ -39,7 +42,9 @@ final class GateConfigurationReader {
                 wipe == null
                         ? GateConfiguration.DEFAULT.wipe()
                         : new Wipe(text(wipe, "enabled").equals("true"), exclusions(wipe)),
-                enforcement(root.child("enforcement")));
+                enforcement(root.child("enforcement")),
+                waivers(root),
+                Fact.known(List.of()));
     }
 
     private static List<String> ranges(XmlElement allowlist) {
@@ -80,6 +85,22 @@ final class GateConfigurationReader {
         return list == null
                 ? List.of()
                 : list.children().stream().map(each -> each.text().strip()).toList();
+    }
+
+    private static List<DeclaredWaiver> waivers(XmlElement root) {
+        XmlElement waivers = root.child("waivers");
+        return waivers == null
+                ? List.of()
+                : waivers.children().stream()
+                        .map(waiver -> new DeclaredWaiver(
+                                text(waiver, "check"),
+                                text(waiver, "resource"),
+                                text(waiver, "reason"),
+                                text(waiver, "owner"),
+                                text(waiver, "approver"),
+                                text(waiver, "expires"),
+                                text(waiver, "approved")))
+                        .toList();
     }
 
     private static String text(XmlElement element, String child) {

@@ -8,8 +8,10 @@ import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import io.jenkins.plugins.hcsecuritygate.waivers.WaiverPermissions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -109,19 +111,25 @@ public record CheckRow(
                 finding.resource().location(),
                 finding.message(),
                 finding.answeredBy(),
-                waiver == null
-                        ? ""
-                        : Messages.CheckRow_waived(
-                                waiver.approver(), waiver.expiresAsWritten(), waiver.reason(), waiver.owner()),
+                waiver == null ? "" : waived(waiver),
                 ResourcePages.urlOf(finding.resource()),
                 waiver == null ? waiveUrl(check, finding.resource().name()) : "");
     }
 
     private static String waiveUrl(String check, String resource) {
-        return PostureTab.exists(PostureTab.WAIVERS) && Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+        return Jenkins.get().hasPermission(WaiverPermissions.REQUEST)
                 ? PostureTab.WAIVERS + "?check=" + URLEncoder.encode(check, StandardCharsets.UTF_8) + "&resource="
                         + URLEncoder.encode(resource, StandardCharsets.UTF_8)
                 : "";
+    }
+
+    private static String waived(Waiver waiver) {
+        LocalDate approved = waiver.origin().approved();
+        return approved == null
+                ? Messages.CheckRow_waived(
+                        waiver.approver(), waiver.expiresAsWritten(), waiver.reason(), waiver.owner())
+                : Messages.CheckRow_waived_since(
+                        waiver.approver(), waiver.expiresAsWritten(), waiver.reason(), waiver.owner(), approved);
     }
 
     @NonNull

@@ -11,6 +11,7 @@ import io.jenkins.plugins.hcsecuritygate.enforcement.EnforcementPage;
 import io.jenkins.plugins.hcsecuritygate.history.Look;
 import io.jenkins.plugins.hcsecuritygate.history.PostureHistory;
 import io.jenkins.plugins.hcsecuritygate.report.ReportFormat;
+import io.jenkins.plugins.hcsecuritygate.waivers.WaiversPage;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -77,10 +78,21 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
         return Jenkins.SYSTEM_READ;
     }
 
+    /** Whoever asks for waivers or approves them need not see the rest; their page checks its own permissions. */
     @Override
     public Object getTarget() {
-        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        String rest = request == null ? "" : request.getRestOfPath();
+        if (!rest.equals("/waivers") && !rest.startsWith("/waivers/")) {
+            Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        }
         return this;
+    }
+
+    /** Accepted findings, below this page. */
+    @NonNull
+    public WaiversPage getWaivers() {
+        return new WaiversPage();
     }
 
     /** What the page shows to the request of this thread. */

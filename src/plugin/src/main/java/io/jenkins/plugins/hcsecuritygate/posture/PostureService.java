@@ -142,6 +142,7 @@ public class PostureService {
                     Duration.ofNanos(System.nanoTime() - lastBegan));
             state = new PostureState.Evaluated(posture);
             PostureHistory.get().looked(now, posture.verdict(), policy);
+            MonitorDismissal.get().follow(BlockingFindings.of(posture));
             return posture;
         } catch (HomeFileException e) {
             throw failed(now, e.getMessage(), e);
@@ -158,6 +159,30 @@ public class PostureService {
         state = new PostureState.Failed(now, why);
         PostureHistory.get().failed(now, why);
         return new PostureException("the controller could not be evaluated (" + why + ")", cause);
+    }
+
+    /**
+     * Judges what was seen last by the policy of this moment, so that pages and monitors follow a waiver without another
+     * look at the controller. Does nothing while somebody looks; whoever changed the policy has asked for one more.
+     */
+    public void judgeAnew() {
+        if (!looking.tryLock()) {
+            return;
+        }
+        try {
+            if (state instanceof PostureState.Evaluated evaluated) {
+                Posture seen = evaluated.posture();
+                Policy policy = HcSecurityGateConfiguration.get().policy();
+                state = new PostureState.Evaluated(new Posture(
+                        gate.evaluate(seen.facts(), policy, Instant.now()),
+                        seen.facts(),
+                        policy,
+                        seen.evaluatedAt(),
+                        seen.took()));
+            }
+        } finally {
+            looking.unlock();
+        }
     }
 
     /** Tells that Jenkins has written a file; the next look reads it again. Cheap, and may be called from anywhere. */

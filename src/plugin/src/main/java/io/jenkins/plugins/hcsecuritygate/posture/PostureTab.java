@@ -24,11 +24,9 @@ public record PostureTab(
 
     static final List<PostureTab> ALL = List.of(
             new PostureTab("", "symbol-shield-warning", Messages._PostureTab_posture()),
+            new PostureTab(WAIVERS, "symbol-checkmark-circle", Messages._PostureTab_waivers()),
+            new PostureTab(WAIVERS, "symbol-checkmark-circle", Messages._PostureTab_waivers()),
             new PostureTab("history/", "symbol-logs", Messages._PostureTab_history()),
             new PostureTab("enforcement/", "symbol-lock-closed", Messages._PostureTab_enforcement()),
             new PostureTab("break-glass/", "symbol-key", Messages._PostureTab_break_glass()));
-
-    static boolean exists(@NonNull String url) {
-        return ALL.stream().anyMatch(tab -> tab.url().equals(url));
-    }
 }

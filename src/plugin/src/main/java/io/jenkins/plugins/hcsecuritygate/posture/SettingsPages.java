@@ -32,6 +32,7 @@ final class SettingsPages {
             new Page("Manage Jenkins > Plugins > Available plugins", "manage/pluginManager/available"),
             new Page("Manage Jenkins > Plugins", "manage/pluginManager/"),
             new Page("Manage Jenkins > Credentials", "manage/credentials/"),
+            new Page("Manage Jenkins > HC Security Gate > Waivers", "manage/hc-security-gate/waivers/"),
             new Page("Manage Jenkins > HC Security Gate", "manage/hc-security-gate/"),
             new Page("Manage Jenkins > Security", "manage/configureSecurity/"),
             new Page("Manage Jenkins > System", "manage/configure"),

@@ -39,6 +39,7 @@ class HcSecurityGateConfigurationTest {
     @AfterEach
     void reset() {
         set("", "", "", new AllowlistConfiguration(), new WipeConfiguration());
+        HcSecurityGateConfiguration.get().setWaivers(List.of());
     }
 
     @Test
@@ -62,6 +63,18 @@ class HcSecurityGateConfigurationTest {
                 List.of("10.0.0.0/8", "2001:db8::/32", "<nonsense>"),
                 known.allowlist().ranges());
         assertFalse(known.wipe().enabled());
+        assertEquals(
+                List.of(
+                        new GateConfiguration.DeclaredWaiver(
+                                "plugin-updates",
+                                "git*",
+                                "waits for <ticket> & \"test\"",
+                                "Ana",
+                                "Ben",
+                                "2099-12-31",
+                                "2026-01-01"),
+                        new GateConfiguration.DeclaredWaiver("", "", "", "", "", "", "")),
+                known.declaredWaivers());
         assertEquals(
                 new GateConfiguration.Exclusion("firmware/*", "kept \"warm\" & <noted>"),
                 known.wipe().exclusions().get(0));
@@ -114,12 +127,22 @@ class HcSecurityGateConfigurationTest {
         allowlist.setRanges(null);
         WipeConfiguration wipe = new WipeConfiguration();
         wipe.setExclusions(null);
+        HcSecurityGateConfiguration.get().setWaivers(null);
         assertEquals(
                 Fact.known(GateConfiguration.DEFAULT),
                 HcSecurityGateConfiguration.get().toFact());
         assertEquals(List.of(), allowlist.getRanges());
         assertEquals(List.of(), wipe.getExclusions());
         assertEquals("", new WipeExclusion(null, null).getJobs());
+        DeclaredWaiver waiver = new DeclaredWaiver();
+        waiver.setCheck(null);
+        waiver.setResource(null);
+        waiver.setReason(null);
+        waiver.setOwner(null);
+        waiver.setApprover(null);
+        waiver.setExpires(null);
+        waiver.setApproved(null);
+        assertEquals(new GateConfiguration.DeclaredWaiver("", "", "", "", "", "", ""), waiver.toFact());
     }
 
     @Test
@@ -153,6 +176,7 @@ class HcSecurityGateConfigurationTest {
         form.getTextAreaByName("_.ranges").setText("");
         j.submit(form);
         HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        assertEquals(List.of(), configuration.getWaivers());
         assertEquals(List.of(), configuration.getAllowlist().getRanges());
         assertEquals(List.of(), configuration.getWipe().getExclusions());
     }
@@ -175,6 +199,15 @@ class HcSecurityGateConfigurationTest {
         wipe.setExclusions(
                 List.of(new WipeExclusion("firmware/*", "kept \"warm\" & <noted>"), new WipeExclusion("legacy", "")));
         set("Strict", "critical", "WARN", allowlist, wipe);
+        DeclaredWaiver waiver = new DeclaredWaiver();
+        waiver.setCheck("plugin-updates");
+        waiver.setResource("git*");
+        waiver.setReason("waits for <ticket> & \"test\"");
+        waiver.setOwner("Ana");
+        waiver.setApprover("Ben");
+        waiver.setExpires("2099-12-31");
+        waiver.setApproved("2026-01-01");
+        HcSecurityGateConfiguration.get().setWaivers(List.of(waiver, new DeclaredWaiver()));
     }
 
     private static void set(

@@ -10,10 +10,14 @@ import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
-import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
+import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
+import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredWaivers;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
@@ -112,7 +116,7 @@ class WaiversTest {
     }
 
     @Test
-    @Rule(value = "the plugin's configuration, where waivers may be kept, cannot be read", status = Status.UNKNOWN)
+    @Rule(value = "the plugin's configuration, where waivers may be declared, cannot be read", status = Status.UNKNOWN)
     void unreadableConfigurationIsUnknown() {
         FactsBuilder facts = new FactsBuilder().gate(FactsBuilder.unknown());
 
@@ -213,7 +217,88 @@ class WaiversTest {
     private static FactsBuilder enforcing(Enforcement enforcement) {
         GateConfiguration gate = GateConfiguration.DEFAULT;
         return new FactsBuilder()
-                .gate(Fact.known(new GateConfiguration("", "", "", gate.allowlist(), gate.wipe(), enforcement)));
+                .gate(Fact.known(gate.withEnforcement(enforcement)));
+    }
+
+    @Test
+    @Rule(value = "the file of the waivers that users asked for cannot be read", status = Status.UNKNOWN)
+    void unreadableFileOfWaiversIsUnknownAndNamed() {
+        FactsBuilder facts = new FactsBuilder()
+                .gate(Fact.known(GateConfiguration.DEFAULT.withRequestedWaivers(
+                        Fact.unknown(RequestedWaiver.FILE + " is cut short", "Restore it"))));
+
+        assertThat(judge(policy(), facts).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(judge(policy(), facts).reason()).contains("hc-security-gate/waivers.xml is cut short");
+    }
+
+    @Test
+    @Rule(value = "a waiver is for a check that does not exist", status = Status.FAIL)
+    void waiverForNoCheckFails() {
+        Waiver waiver = new Waiver("plugin-update", "git", "known risk", "Ana", "Ben", TODAY.plusYears(1));
+
+        assertThat(judge(waiver).status()).isEqualTo(Status.FAIL);
+        assertThat(judge(waiver).reason()).isEqualTo("the waiver is void: no check is called plugin-update");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-03-11, still to come", "yesterday, not a date"})
+    @Rule(value = "the approval of a waiver is dated after today, or its date is none", status = Status.FAIL)
+    void approvalOfTheFutureFails(String approved, String why) {
+        Waiver waiver = ConfiguredWaivers.of(
+                new DeclaredWaiver("plugin-updates", "git", "known risk", "Ana", "Ben", "2027-03-10", approved));
+
+        assertThat(judge(waiver).status()).isEqualTo(Status.FAIL);
+        assertThat(judge(waiver).reason()).contains(why).endsWith("(hc-security-gate.xml)");
+    }
+
+    @Test
+    @Rule(value = "a waiver that somebody asked for waits for approval", status = Status.WARN)
+    void pendingWaiverWarns() {
+        assertThat(judge(pending("git")).status()).isEqualTo(Status.WARN);
+        assertThat(judge(pending("git")).reason())
+                .isEqualTo("the waiver that Ana asked for covers nothing: it waits for approval by another person");
+        // Also where another one still holds: somebody has to decide.
+        assertThat(judge(waiver("git", TODAY.plusYears(1)), pending("git")).status())
+                .isEqualTo(Status.WARN);
+        assertThat(judge(waiver("git", TODAY.plusDays(3)), pending("git")).reason())
+                .isEqualTo("the waiver of Ana ends in 3 days, on 2026-03-13; another one waits");
+    }
+
+    @Test
+    @Rule(
+            value = "the waiver for a check and resource has expired, and its successor waits for approval",
+            status = Status.FAIL)
+    void pendingSuccessorDoesNotHideAnExpiredWaiver() {
+        JudgedCheck result = judge(waiver("git", TODAY.minusDays(1)), pending("git"));
+
+        assertThat(result.status()).isEqualTo(Status.FAIL);
+        assertThat(result.reason())
+                .isEqualTo("the waiver is void: it expired on 2026-03-09; another one waits for approval");
+    }
+
+    @Test
+    void requestThatNobodyDecidedInTimeFails() {
+        assertThat(judge(requested("git", "2026-03-09", State.PENDING)).status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void findingStaysTheSameWhereverTheWaiverIsStated() {
+        assertThat(judge(pending("git")).findings().get(0).finding().fingerprint("waivers"))
+                .isEqualTo(judge(waiver("git", TODAY.minusDays(1)))
+                        .findings()
+                        .get(0)
+                        .finding()
+                        .fingerprint("waivers"));
+    }
+
+    private static Waiver pending(String resource) {
+        return requested(resource, "2027-03-10", State.PENDING);
+    }
+
+    private static Waiver requested(String resource, String expires, State state) {
+        return ConfiguredWaivers.of(new RequestedWaiver(
+                "1", "plugin-updates", resource, "known", expires, "ana", "Ana", CheckRun.NOW, state, null));
     }
 
     @Test
