@@ -48,6 +48,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     private String unknown = "";
     private AllowlistConfiguration allowlist = new AllowlistConfiguration();
     private WipeConfiguration wipe = new WipeConfiguration();
+    private EventLogConfiguration events = new EventLogConfiguration();
 
     /** Why the file could not be read; the defaults in memory are then nobody's choice. */
     private transient volatile String unreadable;
@@ -127,6 +128,18 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     @DataBoundSetter
     public void setWipe(WipeConfiguration wipe) {
         this.wipe = wipe == null ? new WipeConfiguration() : wipe;
+        save();
+    }
+
+    @NonNull
+    public EventLogConfiguration getEvents() {
+        EventLogConfiguration current = events;
+        return current == null ? new EventLogConfiguration() : current;
+    }
+
+    @DataBoundSetter
+    public void setEvents(EventLogConfiguration events) {
+        this.events = events == null ? new EventLogConfiguration() : events;
         save();
     }
 

@@ -5,6 +5,8 @@ import hudson.Extension;
 import hudson.PluginWrapper;
 import hudson.model.ManagementLink;
 import hudson.security.Permission;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
+import io.jenkins.plugins.hcsecuritygate.eventlog.EventLogPage;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.report.JsonReportWriter;
 import io.jenkins.plugins.hcsecuritygate.report.Report;
@@ -70,8 +72,14 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
 
     @Override
     public Object getTarget() {
-        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        Denials.check(Jenkins.SYSTEM_READ, getPath());
         return this;
+    }
+
+    /** The page of the event log. */
+    @NonNull
+    public EventLogPage getEvents() {
+        return new EventLogPage();
     }
 
     /** What the page shows. */
@@ -83,7 +91,7 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
     /** Looks at the controller now. A failure is no error of the request: the page says what is wrong. */
     @POST
     public HttpResponse doReaudit() {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Denials.check(Jenkins.ADMINISTER, getPath() + "reaudit");
         try {
             PostureService.get().evaluateNow();
         } catch (PostureException e) {

@@ -8,6 +8,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.PostureChanges;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.home.HomeFileException;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
@@ -140,6 +141,7 @@ public class PostureService {
                     now,
                     Duration.ofNanos(System.nanoTime() - lastBegan));
             state = new PostureState.Evaluated(posture);
+            PostureChanges.get().looked(posture.verdict());
             return posture;
         } catch (HomeFileException e) {
             throw failed(now, e.getMessage(), e);
@@ -153,6 +155,7 @@ public class PostureService {
 
     private PostureException failed(Instant now, String why, Throwable cause) {
         state = new PostureState.Failed(now, why);
+        PostureChanges.get().failed(why);
         return new PostureException("the controller could not be evaluated (" + why + ")", cause);
     }
 

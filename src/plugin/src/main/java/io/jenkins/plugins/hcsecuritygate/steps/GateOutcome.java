@@ -26,6 +26,7 @@ record GateOutcome(
         try {
             GateResult result = GateEvaluation.evaluate(options, place);
             new GateLog(listener).print(result);
+            GateEvents.decided(result);
             return new GateOutcome(
                     result.open(),
                     "HC Security Gate is " + result.word() + ": " + String.join(", ", result.blockingIds()),
@@ -35,6 +36,7 @@ record GateOutcome(
             String line = "HC Security Gate is CLOSED: the controller could not be judged ("
                     + e.getClass().getSimpleName() + "); its log has the details";
             listener.getLogger().println(line);
+            GateEvents.notJudged(place, e);
             return new GateOutcome(false, line, unjudged(line));
         }
     }

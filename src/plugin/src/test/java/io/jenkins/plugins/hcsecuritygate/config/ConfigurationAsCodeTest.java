@@ -15,6 +15,7 @@ import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.misc.junit.jupiter.WithJenkinsConfiguredWithCode;
 import io.jenkins.plugins.casc.model.CNode;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import java.util.List;
@@ -43,6 +44,9 @@ class ConfigurationAsCodeTest {
                         .orElseThrow()
                         .getReason());
 
+        assertEquals(10, configuration.getEvents().toSettings().retentionYears());
+        assertEquals(32 << 20, configuration.getEvents().toSettings().maxFileBytes());
+
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         CNode exported = getSecurityRoot(context).get("hcSecurityGate");
         assertEquals(toStringFromYamlFile(this, "full-expected.yaml"), toYamlString(exported));
@@ -56,5 +60,7 @@ class ConfigurationAsCodeTest {
         assertEquals(List.of("everybody"), configuration.getAllowlist().getRanges());
         assertFalse(configuration.getWipe().isEnabled());
         assertEquals("warn", configuration.getUnknown());
+        assertEquals("for ever", configuration.getEvents().getRetentionYears());
+        assertEquals(EventLogSettings.DEFAULT, configuration.getEvents().toSettings());
     }
 }
