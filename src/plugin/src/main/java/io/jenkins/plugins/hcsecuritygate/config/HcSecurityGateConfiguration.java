@@ -54,6 +54,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     private String unknown = "";
     private AllowlistConfiguration allowlist = new AllowlistConfiguration();
     private WipeConfiguration wipe = new WipeConfiguration();
+    private EventLogConfiguration events = new EventLogConfiguration();
     private EnforcementConfiguration enforcement = new EnforcementConfiguration();
     private List<DeclaredWaiver> waivers = new ArrayList<>();
 
@@ -138,6 +139,18 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     @DataBoundSetter
     public void setWipe(WipeConfiguration wipe) {
         this.wipe = wipe == null ? new WipeConfiguration() : wipe;
+        save();
+    }
+
+    @NonNull
+    public EventLogConfiguration getEvents() {
+        EventLogConfiguration current = events;
+        return current == null ? new EventLogConfiguration() : current;
+    }
+
+    @DataBoundSetter
+    public void setEvents(EventLogConfiguration events) {
+        this.events = events == null ? new EventLogConfiguration() : events;
         save();
     }
 

@@ -46,7 +46,7 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
                     EventKind.BUILD_WOULD_BE_HELD,
                     "SYSTEM",
                     run.getExternalizableId(),
-                    Map.of("checks", checks(blockage)));
+                    Map.of("blocking", checks(blockage)));
         }
     }
 
@@ -57,7 +57,7 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
                 EventKind.GATE_DECISION,
                 "SYSTEM",
                 run.getExternalizableId(),
-                Map.of("verdict", "CLOSED", "breakGlass", opening.openedBy(), "checks", checks(blockage)));
+                Map.of("decision", "CLOSED", "breakGlass", opening.openedBy(), "blocking", checks(blockage)));
     }
 
     /** What a build's log says that passes a closed gate. */

@@ -8,6 +8,8 @@ import hudson.model.ManagementLink;
 import hudson.security.Permission;
 import io.jenkins.plugins.hcsecuritygate.enforcement.BreakGlassPage;
 import io.jenkins.plugins.hcsecuritygate.enforcement.EnforcementPage;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
+import io.jenkins.plugins.hcsecuritygate.eventlog.EventLogPage;
 import io.jenkins.plugins.hcsecuritygate.history.Look;
 import io.jenkins.plugins.hcsecuritygate.history.PostureHistory;
 import io.jenkins.plugins.hcsecuritygate.report.ReportFormat;
@@ -84,7 +86,7 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
         StaplerRequest2 request = Stapler.getCurrentRequest2();
         String rest = request == null ? "" : request.getRestOfPath();
         if (!rest.equals("/waivers") && !rest.startsWith("/waivers/")) {
-            Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+            Denials.check(Jenkins.SYSTEM_READ, getPath());
         }
         return this;
     }
@@ -93,6 +95,12 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
     @NonNull
     public WaiversPage getWaivers() {
         return new WaiversPage();
+    }
+
+    /** The page of the event log. */
+    @NonNull
+    public EventLogPage getEvents() {
+        return new EventLogPage();
     }
 
     /** What the page shows to the request of this thread. */
@@ -162,7 +170,7 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
     /** Looks at the controller now. A failure is no error of the request: the page says what is wrong. */
     @POST
     public HttpResponse doReaudit() {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Denials.check(Jenkins.ADMINISTER, getPath() + "reaudit");
         try {
             PostureService.get().evaluateNow();
         } catch (PostureException e) {

@@ -8,6 +8,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.PostureChanges;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.history.PostureHistory;
 import io.jenkins.plugins.hcsecuritygate.home.HomeFileException;
@@ -143,6 +144,7 @@ public class PostureService {
             state = new PostureState.Evaluated(posture);
             PostureHistory.get().looked(now, posture.verdict(), policy);
             MonitorDismissal.get().follow(BlockingFindings.of(posture));
+            PostureChanges.get().looked(posture.verdict());
             return posture;
         } catch (HomeFileException e) {
             throw failed(now, e.getMessage(), e);
@@ -158,6 +160,7 @@ public class PostureService {
     private PostureException failed(Instant now, String why, Throwable cause) {
         state = new PostureState.Failed(now, why);
         PostureHistory.get().failed(now, why);
+        PostureChanges.get().failed(why);
         return new PostureException("the controller could not be evaluated (" + why + ")", cause);
     }
 

@@ -88,10 +88,19 @@ record GateOutcome(
         BreakGlass opening =
                 open ? null : BreakGlassService.get().openFor(job.getFullName()).orElse(null);
         Map<String, String> details = new LinkedHashMap<>();
-        details.put("verdict", open ? "OPEN" : "CLOSED");
+        details.put("decision", open ? "OPEN" : "CLOSED");
         details.put("action", action.word());
+        if (result != null) {
+            if (result.build().place().node() != null) {
+                details.put("node", result.build().place().node());
+            }
+            details.put("profile", result.policy().profile().word());
+            details.put("failOn", result.policy().failOn().name());
+            details.put("score", Integer.toString(result.score()));
+            details.put("evaluatedAt", result.evaluatedAt().toString());
+        }
         if (!open) {
-            details.put("checks", blocking.isEmpty() ? "could not tell" : String.join(", ", blocking));
+            details.put("blocking", blocking.isEmpty() ? "could not tell" : String.join(", ", blocking));
         }
         String notice = opening == null ? null : StartedBuilds.notice(opening);
         if (opening != null) {

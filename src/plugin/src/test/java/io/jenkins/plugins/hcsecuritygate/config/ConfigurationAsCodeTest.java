@@ -16,9 +16,10 @@ import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.misc.junit.jupiter.WithJenkinsConfiguredWithCode;
 import io.jenkins.plugins.casc.model.CNode;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
-import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
@@ -64,6 +65,8 @@ class ConfigurationAsCodeTest {
                         true,
                         List.of("legacy")),
                 configuration.enforced());
+        assertEquals(10, configuration.getEvents().toSettings().retentionYears());
+        assertEquals(32 << 20, configuration.getEvents().toSettings().maxFileBytes());
 
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         CNode exported = getSecurityRoot(context).get("hcSecurityGate");
@@ -87,5 +90,7 @@ class ConfigurationAsCodeTest {
         assertEquals("on", configuration.getEnforcement().getMode());
         assertEquals(Mode.ENFORCE, configuration.enforced().modeInForce());
         assertTrue(configuration.enforced().requirementOf("any").isPresent());
+        assertEquals("for ever", configuration.getEvents().getRetentionYears());
+        assertEquals(EventLogSettings.DEFAULT, configuration.getEvents().toSettings());
     }
 }

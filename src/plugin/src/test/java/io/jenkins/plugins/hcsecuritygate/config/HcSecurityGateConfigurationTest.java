@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
@@ -179,6 +180,30 @@ class HcSecurityGateConfigurationTest {
         assertEquals(List.of(), configuration.getWaivers());
         assertEquals(List.of(), configuration.getAllowlist().getRanges());
         assertEquals(List.of(), configuration.getWipe().getExclusions());
+    }
+
+    @Test
+    void settingsOfTheEventLogAreKeptAsTheyWereWrittenAndCheckedInTheForm() throws Exception {
+        EventLogConfiguration events = new EventLogConfiguration();
+        events.setRetentionYears(" 8 ");
+        events.setMaxFileMegabytes("<many>");
+        HcSecurityGateConfiguration.get().setEvents(events);
+        save();
+        EventLogConfiguration kept = HcSecurityGateConfiguration.get().getEvents();
+        assertEquals("8", kept.getRetentionYears());
+        assertEquals("<many>", kept.getMaxFileMegabytes());
+        assertEquals(8, kept.toSettings().retentionYears());
+        assertEquals(EventLogSettings.DEFAULT.maxFileBytes(), kept.toSettings().maxFileBytes());
+
+        EventLogConfiguration.DescriptorImpl checks =
+                j.jenkins.getDescriptorByType(EventLogConfiguration.DescriptorImpl.class);
+        assertEquals(FormValidation.Kind.OK, checks.doCheckRetentionYears("").kind);
+        assertEquals(FormValidation.Kind.OK, checks.doCheckRetentionYears("6").kind);
+        assertEquals(FormValidation.Kind.WARNING, checks.doCheckRetentionYears("5").kind);
+        assertEquals(FormValidation.Kind.ERROR, checks.doCheckRetentionYears("0").kind);
+        assertEquals(FormValidation.Kind.ERROR, checks.doCheckRetentionYears("six").kind);
+        assertEquals(FormValidation.Kind.OK, checks.doCheckMaxFileMegabytes("1024").kind);
+        assertEquals(FormValidation.Kind.ERROR, checks.doCheckMaxFileMegabytes("1025").kind);
     }
 
     @Test
