@@ -28,6 +28,7 @@ import java.util.Set;
  * @param usage traces that builds left: where they ran, and what lies about
  * @param access who may log in and who may do what
  * @param secrets what its files say about secrets, without any
+ * @param folderPolicies what folders demand of their jobs; a folder that could not be read is a gap of the jobs
  */
 public record ControllerFacts(
         @NonNull Target target,
@@ -48,7 +49,11 @@ public record ControllerFacts(
         @NonNull Exposure exposure,
         @NonNull Usage usage,
         @NonNull Access access,
-        @NonNull Secrets secrets) {
+        @NonNull Secrets secrets,
+        @NonNull List<FolderPolicy> folderPolicies) {
+    public ControllerFacts {
+        folderPolicies = List.copyOf(folderPolicies);
+    }
 
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
@@ -85,7 +90,8 @@ public record ControllerFacts(
                 otherExposure,
                 usage,
                 access,
-                secrets);
+                secrets,
+                folderPolicies);
     }
 
     /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param profile profile name; empty if not set
  * @param failOn severity from which a failure closes the gate; empty if not set
  * @param unknown what an unknown does; empty if not set
+ * @param warnings what a warning does; empty if not set
+ * @param checks what is said about single checks
  * @param allowlist the IP allowlist
  * @param wipe the automatic workspace wipe
  */
@@ -18,8 +20,29 @@ public record GateConfiguration(
         @NonNull String profile,
         @NonNull String failOn,
         @NonNull String unknown,
+        @NonNull String warnings,
+        @NonNull List<PolicyWords.CheckWords> checks,
         @NonNull Allowlist allowlist,
         @NonNull Wipe wipe) {
+    public GateConfiguration {
+        checks = List.copyOf(checks);
+    }
+
+    /** One that says nothing about warnings and single checks. */
+    public GateConfiguration(
+            @NonNull String profile,
+            @NonNull String failOn,
+            @NonNull String unknown,
+            @NonNull Allowlist allowlist,
+            @NonNull Wipe wipe) {
+        this(profile, failOn, unknown, "", List.of(), allowlist, wipe);
+    }
+
+    /** What it says about the policy. */
+    @NonNull
+    public PolicyWords policy() {
+        return new PolicyWords(profile, failOn, unknown, warnings, checks);
+    }
 
     /** File the configuration is kept in, relative to the home. The name does not follow any class name. */
     public static final String FILE = "hc-security-gate.xml";

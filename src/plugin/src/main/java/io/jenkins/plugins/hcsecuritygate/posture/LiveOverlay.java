@@ -60,7 +60,8 @@ final class LiveOverlay {
                 home.exposure().withHostSsh(running.hostSsh()),
                 home.usage(),
                 home.access(),
-                home.secrets());
+                home.secrets(),
+                home.folderPolicies());
     }
 
     /** Its labels are on disk as soon as they are saved; the rest may differ from the file. */

@@ -2,6 +2,8 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
@@ -31,7 +33,12 @@ record GateResult(
     }
 
     boolean placeBlocks() {
-        return placeFinding != null && !placeFinding.waived() && BuildPlace.SEVERITY.compareTo(policy.failOn()) >= 0;
+        CheckRule rule = policy.checks().get(BuildPlace.CHECK);
+        Severity severity = rule == null ? BuildPlace.SEVERITY : rule.severity();
+        return placeFinding != null
+                && !placeFinding.waived()
+                && (rule == null || rule.isOn())
+                && severity.compareTo(policy.failOn()) >= 0;
     }
 
     boolean open() {
