@@ -16,7 +16,8 @@ import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.GlobalConfiguration;
@@ -46,11 +47,21 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     private String profile = "";
     private String failOn = "";
     private String unknown = "";
+    private String warnings = "";
+    private List<CheckConfiguration> checks = new ArrayList<>();
     private AllowlistConfiguration allowlist = new AllowlistConfiguration();
     private WipeConfiguration wipe = new WipeConfiguration();
 
     /** Why the file could not be read; the defaults in memory are then nobody's choice. */
     private transient volatile String unreadable;
+
+    private transient volatile Derived last;
+
+    /** What was last read or saved, so that the event log can be told what changed. */
+    private transient Fact<GateConfiguration> saved;
+
+    /** What the configuration last came to, since builds ask again and again. */
+    private record Derived(Fact<GateConfiguration> from, Policy policy) {}
 
     @NonNull
     public static HcSecurityGateConfiguration get() {
@@ -80,7 +91,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @DataBoundSetter
     public void setProfile(String profile) {
-        this.profile = word(profile);
+        this.profile = PolicyForm.word(profile);
         save();
     }
 
@@ -91,7 +102,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @DataBoundSetter
     public void setFailOn(String failOn) {
-        this.failOn = word(failOn);
+        this.failOn = PolicyForm.word(failOn);
         save();
     }
 
@@ -102,7 +113,31 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @DataBoundSetter
     public void setUnknown(String unknown) {
-        this.unknown = word(unknown);
+        this.unknown = PolicyForm.word(unknown);
+        save();
+    }
+
+    @NonNull
+    public String getWarnings() {
+        return Util.fixNull(warnings);
+    }
+
+    @DataBoundSetter
+    public void setWarnings(String warnings) {
+        this.warnings = PolicyForm.word(warnings);
+        save();
+    }
+
+    /** What is said about single checks. */
+    @NonNull
+    public List<CheckConfiguration> getChecks() {
+        List<CheckConfiguration> current = checks;
+        return current == null ? List.of() : List.copyOf(current);
+    }
+
+    @DataBoundSetter
+    public void setChecks(List<CheckConfiguration> checks) {
+        this.checks = CheckConfiguration.listOf(checks);
         save();
     }
 
@@ -139,6 +174,8 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
                         getProfile(),
                         getFailOn(),
                         getUnknown(),
+                        getWarnings(),
+                        getChecks().stream().map(CheckConfiguration::toWords).toList(),
                         getAllowlist().toFact(),
                         getWipe().toFact()))
                 : Fact.unknown(why, "Restore the file or save Manage Jenkins > Security in Jenkins");
@@ -147,13 +184,22 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     /** What closes the gate; the strictest policy if the configuration could not be read. */
     @NonNull
     public Policy policy() {
-        return ConfiguredPolicy.of(toFact(), note -> LOGGER.log(Level.FINE, note));
+        Fact<GateConfiguration> fact = toFact();
+        Derived before = last;
+        if (before != null && before.from().equals(fact)) {
+            return before.policy();
+        }
+        Policy policy = ConfiguredPolicy.of(fact, note -> LOGGER.log(Level.FINE, note));
+        last = new Derived(fact, policy);
+        return policy;
     }
 
     /** One save for the whole form, and none at all if any part of it cannot be bound. */
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         try (BulkChange change = new BulkChange(this)) {
+            // An empty list of the form is not there at all, and would leave the old one.
+            setChecks(List.of());
             req.bindJSON(this, json);
             change.commit();
         } catch (IOException e) {
@@ -164,13 +210,19 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @Override
     public synchronized void load() {
+        read();
+        saved = toFact();
+    }
+
+    private void read() {
         XmlFile file = getConfigFile();
         if (!file.exists()) {
             unreadable = null;
             return;
         }
         try {
-            file.unmarshal(this);
+            // What the file does not say is not what memory said before.
+            file.unmarshalNullingOut(this);
             unreadable = null;
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot read " + file + ", so the strictest policy applies");
@@ -183,6 +235,11 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         super.save();
         if (!BulkChange.contains(this)) {
             unreadable = null;
+            Fact<GateConfiguration> before = saved;
+            saved = toFact();
+            if (before != null) {
+                PolicyEvents.changed(before, saved);
+            }
         }
     }
 
@@ -242,14 +299,21 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
                 Messages.HcSecurityGateConfiguration_invalid(Util.fixNull(value), "block"));
     }
 
-    @NonNull
-    private static String word(String text) {
-        String stripped = Util.fixNull(text).strip();
-        // A valid word is kept as the form offers it, so that the form shows it as chosen.
-        String lower = stripped.toLowerCase(Locale.ROOT);
-        if (Profile.ofWord(lower).isPresent() || ConfiguredPolicy.blocks(lower).isPresent()) {
-            return lower;
-        }
-        return ConfiguredPolicy.severity(stripped).map(Enum::name).orElse(stripped);
+    @POST
+    public ListBoxModel doFillWarningsItems() {
+        return Words.options(
+                getWarnings(),
+                Messages.HcSecurityGateConfiguration_as_profile(),
+                word -> ConfiguredPolicy.warningsBlock(word).isPresent(),
+                "pass",
+                "block");
+    }
+
+    @POST
+    public FormValidation doCheckWarnings(@QueryParameter String value) {
+        return Words.check(
+                value,
+                word -> ConfiguredPolicy.warningsBlock(word).isPresent(),
+                Messages.HcSecurityGateConfiguration_invalid(Util.fixNull(value), "block"));
     }
 }
