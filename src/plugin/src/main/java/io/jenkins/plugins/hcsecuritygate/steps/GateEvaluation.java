@@ -1,14 +1,17 @@
 package io.jenkins.plugins.hcsecuritygate.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
@@ -16,9 +19,10 @@ import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import java.time.Instant;
 import java.util.List;
+import jenkins.model.Jenkins;
 
 /**
- * Judges the controller and one build under the controller's policy, made stricter by what the build asks for. May read
+ * Judges the controller and one build under the policy of its job, made stricter by what the build asks for. May read
  * files, so it must not run on a thread that Pipeline needs.
  */
 final class GateEvaluation {
@@ -30,7 +34,11 @@ final class GateEvaluation {
         // The posture is the controller's, whoever runs the build.
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             Posture posture = PostureService.get().current(options.maxAge());
-            Policy demanded = HcSecurityGateConfiguration.get().policy();
+            Item job = Jenkins.get().getItemByFullName(place.job());
+            // One that is gone has no folder to ask any more.
+            Policy demanded = job == null
+                    ? HcSecurityGateConfiguration.get().policy().stricter(Policy.of(Profile.STRICT))
+                    : JobPolicies.of(job);
             return judge(posture, demanded, options, place, Instant.now());
         }
     }
