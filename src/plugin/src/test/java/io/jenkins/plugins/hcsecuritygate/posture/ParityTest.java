@@ -88,8 +88,7 @@ class ParityTest {
                             "checks csrf-protection severity",
                             "checks update-data-age maxAgeDays",
                             "folder: unknown",
-                            "folder: failOn",
-                            "folder: checks https-url enabled"),
+                            "folder: failOn"),
                     live.verdict().checks().stream()
                             .filter(check -> check.metadata().id().equals("waivers"))
                             .flatMap(check -> check.findings().stream())

@@ -136,7 +136,7 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
     }
 
     @Extension(optional = true)
-    @Symbol("hcSecurityGate")
+    @Symbol("hcSecurityGatePolicy")
     public static final class DescriptorImpl extends AbstractFolderPropertyDescriptor {
 
         @Override
