@@ -29,6 +29,14 @@ public record CheckMetadata(
         settings = List.copyOf(settings);
     }
 
+    /** The same check, of which a policy has decided how bad a failure is. */
+    @NonNull
+    public CheckMetadata withSeverity(@NonNull Severity other) {
+        return other == severity
+                ? this
+                : new CheckMetadata(id, title, area, other, why, remediation, references, settings);
+    }
+
     /**
      * @param text what to do, in one or two sentences
      * @param path where in Jenkins' pages, as a chain of names

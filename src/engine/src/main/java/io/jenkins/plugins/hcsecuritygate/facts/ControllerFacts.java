@@ -29,6 +29,7 @@ import java.util.Set;
  * @param access who may log in and who may do what
  * @param secrets what its files say about secrets, without any
  * @param breakGlass for which jobs an administrator has opened the gate
+ * @param folderPolicies what folders demand of their jobs; a folder that could not be read is a gap of the jobs
  */
 public record ControllerFacts(
         @NonNull Target target,
@@ -50,7 +51,11 @@ public record ControllerFacts(
         @NonNull Usage usage,
         @NonNull Access access,
         @NonNull Secrets secrets,
-        @NonNull Fact<List<BreakGlass>> breakGlass) {
+        @NonNull Fact<List<BreakGlass>> breakGlass,
+        @NonNull List<FolderPolicy> folderPolicies) {
+    public ControllerFacts {
+        folderPolicies = List.copyOf(folderPolicies);
+    }
 
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
@@ -158,7 +163,8 @@ public record ControllerFacts(
                 usage,
                 access,
                 secrets,
-                breakGlass);
+                breakGlass,
+                folderPolicies);
     }
 
     /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param profile profile name; empty if not set
  * @param failOn severity from which a failure closes the gate; empty if not set
  * @param unknown what an unknown does; empty if not set
+ * @param warnings what a warning does; empty if not set
+ * @param checks what is said about single checks
  * @param allowlist the IP allowlist
  * @param wipe the automatic workspace wipe
  * @param enforcement which builds must pass the gate, and where they may run
@@ -21,6 +23,8 @@ public record GateConfiguration(
         @NonNull String profile,
         @NonNull String failOn,
         @NonNull String unknown,
+        @NonNull String warnings,
+        @NonNull List<PolicyWords.CheckWords> checks,
         @NonNull Allowlist allowlist,
         @NonNull Wipe wipe,
         @NonNull Enforcement enforcement,
@@ -28,19 +32,36 @@ public record GateConfiguration(
         @NonNull Fact<List<RequestedWaiver>> requestedWaivers) {
     public GateConfiguration {
         declaredWaivers = List.copyOf(declaredWaivers);
+        checks = List.copyOf(checks);
+    }
+
+    /** What it says about the policy. */
+    @NonNull
+    public PolicyWords policy() {
+        return new PolicyWords(profile, failOn, unknown, warnings, checks);
     }
 
     /** File the configuration is kept in, relative to the home. The name does not follow any class name. */
     public static final String FILE = "hc-security-gate.xml";
 
-    /** A configuration that enforces nothing and has no waivers. */
+    /** One that says nothing about warnings and single checks, enforces nothing and has no waivers. */
     public GateConfiguration(
             @NonNull String profile,
             @NonNull String failOn,
             @NonNull String unknown,
             @NonNull Allowlist allowlist,
             @NonNull Wipe wipe) {
-        this(profile, failOn, unknown, allowlist, wipe, Enforcement.NONE, List.of(), Fact.known(List.of()));
+        this(
+                profile,
+                failOn,
+                unknown,
+                "",
+                List.of(),
+                allowlist,
+                wipe,
+                Enforcement.NONE,
+                List.of(),
+                Fact.known(List.of()));
     }
 
     /** What holds as soon as the plugin is installed: the allowlist is off, the wipe is on. */
@@ -104,13 +125,13 @@ public record GateConfiguration(
     /** The same configuration with what users asked for. */
     @NonNull
     public GateConfiguration withRequestedWaivers(@NonNull Fact<List<RequestedWaiver>> requested) {
-        return new GateConfiguration(profile, failOn, unknown, allowlist, wipe, enforcement, declaredWaivers, requested);
+        return new GateConfiguration(profile, failOn, unknown, warnings, checks, allowlist, wipe, enforcement, declaredWaivers, requested);
     }
 
     /** The same configuration with other rules. */
     @NonNull
     public GateConfiguration withEnforcement(@NonNull Enforcement other) {
         return new GateConfiguration(
-                profile, failOn, unknown, allowlist, wipe, other, declaredWaivers, requestedWaivers);
+                profile, failOn, unknown, warnings, checks, allowlist, wipe, other, declaredWaivers, requestedWaivers);
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Allowlist;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
+import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords;
 import java.util.List;
 
 /** This plugin's own configuration. */
@@ -31,10 +32,13 @@ final class GateConfigurationReader {
     private static GateConfiguration configuration(XmlElement root) {
         XmlElement allowlist = root.child("allowlist");
         XmlElement wipe = root.child("wipe");
+        PolicyWords policy = PolicyWordsReader.read(root);
         return new GateConfiguration(
-                text(root, "profile"),
-                text(root, "failOn"),
-                text(root, "unknown"),
+                policy.profile(),
+                policy.failOn(),
+                policy.unknown(),
+                policy.warnings(),
+                policy.checks(),
                 allowlist == null
                         ? GateConfiguration.DEFAULT.allowlist()
                         : new Allowlist(text(allowlist, "mode"), ranges(allowlist)),

@@ -98,7 +98,8 @@ public final class HomeReader {
                 usage(home, root, jobs),
                 AccessReader.read(home, config, jobs, plugins),
                 SecretsReader.read(home, config, secrets),
-                BreakGlassReader.read(home));
+                BreakGlassReader.read(home),
+                jobs.policies());
     }
 
     /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.home;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.facts.FolderPolicy;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
@@ -59,13 +60,15 @@ final class JobsReader {
      * @param builds the last builds of each job
      * @param access what items and folders say about access
      * @param secrets what jobs and folders say about secrets
+     * @param policies what folders demand of the jobs in them
      */
     record Found(
             @NonNull Inventory<Job> jobs,
             @NonNull List<StoredCredential> folderCredentials,
             @NonNull List<JobBuilds> builds,
             @NonNull List<ItemAccess> access,
-            @NonNull SecretFindings secrets) {}
+            @NonNull SecretFindings secrets,
+            @NonNull List<FolderPolicy> policies) {}
 
     @NonNull
     Found read() {
@@ -75,7 +78,8 @@ final class JobsReader {
                 List.copyOf(all.credentials),
                 history.settle(all.builds),
                 List.copyOf(all.access),
-                all.secrets);
+                all.secrets,
+                List.copyOf(all.policies));
     }
 
     /** What one directory of items came to; merged by its parent, so no lock is needed. */
@@ -86,6 +90,7 @@ final class JobsReader {
         private final List<BuildHistory.Seen> builds = new ArrayList<>();
         private final List<ItemAccess> access = new ArrayList<>();
         private final SecretFindings secrets = new SecretFindings();
+        private final List<FolderPolicy> policies = new ArrayList<>();
 
         private static Branch ofGap(Gap gap) {
             Branch branch = new Branch();
@@ -100,6 +105,7 @@ final class JobsReader {
             builds.addAll(other.builds);
             access.addAll(other.access);
             secrets.addAll(other.secrets);
+            policies.addAll(other.policies);
             return this;
         }
     }
@@ -170,6 +176,7 @@ final class JobsReader {
         branch.credentials.addAll(item.credentials);
         item.access.ifPresent(branch.access::add);
         branch.secrets.addAll(item.secrets);
+        item.policy.ifPresent(branch.policies::add);
         return branch;
     }
 
@@ -180,6 +187,7 @@ final class JobsReader {
      * @param credentials those of a folder
      * @param access what it says about access
      * @param secrets what it says about secrets
+     * @param policy what a folder demands of the jobs in it
      * @param children the directory of the items in it; null if it holds none
      */
     private record Item(
@@ -188,16 +196,18 @@ final class JobsReader {
             @NonNull List<StoredCredential> credentials,
             @NonNull Optional<ItemAccess> access,
             @NonNull SecretFindings secrets,
+            @NonNull Optional<FolderPolicy> policy,
             @CheckForNull String children) {
-        private static final Item NONE =
-                new Item(List.of(), List.of(), List.of(), Optional.empty(), new SecretFindings(), null);
+        private static final Item NONE = new Item(
+                List.of(), List.of(), List.of(), Optional.empty(), new SecretFindings(), Optional.empty(), null);
 
         private Item {
             credentials = List.copyOf(credentials);
         }
 
         private static Item ofGap(Gap gap) {
-            return new Item(List.of(), List.of(gap), List.of(), Optional.empty(), new SecretFindings(), null);
+            return new Item(
+                    List.of(), List.of(gap), List.of(), Optional.empty(), new SecretFindings(), Optional.empty(), null);
         }
     }
 
@@ -210,6 +220,7 @@ final class JobsReader {
                     CredentialsReader.readFolder(root, location, fullName),
                     ItemAccess.read(root, fullName, location),
                     SecretScan.of(root, Owner.JOB, HomeNames.display(fullName), location),
+                    PolicyWordsReader.readFolder(root, fullName, location),
                     HomeDirectory.join(directory, type.equals(MULTIBRANCH) ? "branches" : "jobs"));
         }
         Job.Definition definition;
@@ -231,6 +242,7 @@ final class JobsReader {
                 List.of(),
                 ItemAccess.read(root, fullName, location),
                 SecretScan.of(root, Owner.JOB, HomeNames.display(fullName), location),
+                PolicyWordsReader.readFolder(root, fullName, location),
                 // A plugin's own kind of folder holds its items where core's helpers put them.
                 definition instanceof Job.Unrecognised ? HomeDirectory.join(directory, "jobs") : null);
     }

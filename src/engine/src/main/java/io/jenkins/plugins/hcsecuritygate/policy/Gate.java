@@ -6,6 +6,8 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.check.StatedFault;
 import io.jenkins.plugins.hcsecuritygate.check.StatedWaiver;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
@@ -39,13 +41,20 @@ public final class Gate {
                 .toList();
         List<StatedWaiver> stated =
                 policy.waivers().stream().map(waiver -> waiver.statedAt(now)).toList();
+        List<StatedFault> faults = ConfiguredPolicy.faults(facts);
         List<JudgedCheck> judged = new ArrayList<>(checks.size());
         for (Check check : checks) {
-            CheckMetadata metadata = check.metadata();
+            CheckRule rule = policy.ruleOf(check.metadata());
+            CheckMetadata metadata = check.metadata().withSeverity(rule.severity());
+            Severity own = check.metadata().severity();
+            if (!rule.isOn()) {
+                judged.add(JudgedCheck.switchedOff(metadata, rule.offBecause()));
+                continue;
+            }
             CheckResult result;
             try {
                 result = Objects.requireNonNull(
-                        check.evaluate(new CheckContext(facts, policy.settingsOf(metadata), stated, now)));
+                        check.evaluate(new CheckContext(facts, rule.checkSettings(), stated, faults, now)));
             } catch (RuntimeException | StackOverflowError e) {
                 // The message may quote input, so only the class reaches the report; the log has the stack trace.
                 LOGGER.log(Level.WARNING, e, () -> "check " + metadata.id() + " failed");
@@ -54,7 +63,7 @@ public final class Gate {
                         "the check itself failed (" + e.getClass().getSimpleName() + "), so nothing is known",
                         List.of());
             }
-            judged.add(judge(metadata, result, policy, holding));
+            judged.add(judge(metadata, result, policy, holding).withOwnSeverity(own));
         }
         boolean open = judged.stream().noneMatch(JudgedCheck::blocks);
         return new Verdict(open, score(judged), judged, standings(policy, judged, now));
@@ -118,7 +127,8 @@ public final class Gate {
         double possible = 0;
         double reached = 0;
         for (JudgedCheck check : judged) {
-            if (check.status() == Status.NOT_APPLICABLE) {
+            // What is switched off is not known, so that switching it off gains nothing.
+            if (check.status() == Status.NOT_APPLICABLE && check.switchedOff().isEmpty()) {
                 continue;
             }
             int weight = check.metadata().severity().weight();

@@ -67,13 +67,19 @@ final class PolicyProblems {
     /** Text from the file, fit for a message. */
     @NonNull
     static String quote(@NonNull String text) {
+        return "'" + shown(text) + "'";
+    }
+
+    /** The same without quotation marks. */
+    @NonNull
+    static String shown(@NonNull String text) {
         String start = text.length() <= MAX_QUOTED
                 ? text
                 : text.substring(
                                 0,
                                 text.offsetByCodePoints(0, Math.min(MAX_QUOTED, text.codePointCount(0, text.length()))))
                         + "…";
-        return "'" + HomeNames.display(start) + "'";
+        return HomeNames.display(start);
     }
 
     /** What to write instead of an unknown word: the nearest known one, else all of them. */

@@ -123,7 +123,7 @@ public final class PolicyReader {
                 failOn,
                 unknownBlocks,
                 warningBlocks,
-                new CheckSettingsReader(checks, problems).read(value(entries, "checks")),
+                new CheckRulesReader(checks, problems).read(value(entries, "checks")),
                 new WaiverReader(checks.keySet(), problems).read(value(entries, "waivers")));
     }
 

@@ -4,7 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import java.util.List;
 
 /**
@@ -38,20 +40,53 @@ public record Verdict(
     /**
      * A check after waivers.
      *
-     * @param metadata the check
+     * @param metadata the check, with the severity that the policy gives it
      * @param status status after waivers
      * @param reason one sentence
      * @param findings all findings, the waived ones too
      * @param blocks whether this check closes the gate
+     * @param ownSeverity the severity without a policy
+     * @param switchedOff why the policy has switched it off, so that nothing is known; empty if it has not
      */
     public record JudgedCheck(
             @NonNull CheckMetadata metadata,
             @NonNull Status status,
             @NonNull String reason,
             @NonNull List<JudgedFinding> findings,
-            boolean blocks) {
+            boolean blocks,
+            @NonNull Severity ownSeverity,
+            @NonNull String switchedOff) {
         public JudgedCheck {
             findings = List.copyOf(findings);
+        }
+
+        /** A check that is on, and as bad as it says itself. */
+        public JudgedCheck(
+                @NonNull CheckMetadata metadata,
+                @NonNull Status status,
+                @NonNull String reason,
+                @NonNull List<JudgedFinding> findings,
+                boolean blocks) {
+            this(metadata, status, reason, findings, blocks, metadata.severity(), "");
+        }
+
+        /** @param because as the policy says it */
+        @NonNull
+        static JudgedCheck switchedOff(@NonNull CheckMetadata metadata, @NonNull String because) {
+            String shown = HomeNames.display(because);
+            return new JudgedCheck(
+                    metadata,
+                    Status.NOT_APPLICABLE,
+                    "switched off by the policy: " + shown,
+                    List.of(),
+                    false,
+                    metadata.severity(),
+                    shown);
+        }
+
+        @NonNull
+        JudgedCheck withOwnSeverity(@NonNull Severity own) {
+            return new JudgedCheck(metadata, status, reason, findings, blocks, own, switchedOff);
         }
     }
 

@@ -112,9 +112,15 @@ public final class JsonReportWriter implements ReportWriter {
         json.writeStringField("title", check.metadata().title());
         json.writeStringField("area", check.metadata().area().word());
         json.writeStringField("severity", check.metadata().severity().name());
+        if (check.ownSeverity() != check.metadata().severity()) {
+            json.writeStringField("ownSeverity", check.ownSeverity().name());
+        }
         json.writeStringField("status", check.status().name());
         json.writeBooleanField("blocks", check.blocks());
         json.writeStringField("reason", check.reason());
+        if (!check.switchedOff().isEmpty()) {
+            json.writeStringField("switchedOff", check.switchedOff());
+        }
         json.writeArrayFieldStart("findings");
         for (JudgedFinding finding : check.findings()) {
             finding(json, check.metadata().id(), finding, now);

@@ -35,7 +35,11 @@ final class TextCheck {
                 0,
                 tone(check.status()),
                 check.status().name(),
-                "  " + metadata.id() + "  " + metadata.severity() + "  " + metadata.title()
+                "  " + metadata.id() + "  " + metadata.severity()
+                        + (check.ownSeverity() == metadata.severity()
+                                ? ""
+                                : " by policy (else " + check.ownSeverity() + ")")
+                        + "  " + metadata.title()
                         + (check.blocks() ? "  " : ""),
                 check.blocks() ? "[closes the gate]" : "");
         summary(check);

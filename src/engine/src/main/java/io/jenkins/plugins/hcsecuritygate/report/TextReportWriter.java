@@ -112,7 +112,7 @@ public final class TextReportWriter implements ReportWriter {
         text.lead(
                 0,
                 pass ? Tone.GOOD : Tone.QUIET,
-                pass ? "PASS" : "N/A ",
+                pass ? "PASS" : check.switchedOff().isEmpty() ? "N/A " : "OFF ",
                 "  " + check.metadata().id() + ": " + check.reason());
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Exposure;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.FolderPolicy;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.HomeModes;
@@ -74,6 +75,7 @@ public final class FactsBuilder {
     private Access access = new AccessBuilder().build();
     private Secrets secrets = Secrets.NONE;
     private Fact<List<BreakGlass>> breakGlass = Fact.known(List.of());
+    private List<FolderPolicy> folderPolicies = List.of();
 
     public static <T> Fact<T> unknown() {
         return Fact.unknown("thing.xml cannot be read", "Restore thing.xml");
@@ -245,6 +247,11 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder folderPolicies(FolderPolicy... value) {
+        folderPolicies = List.of(value);
+        return this;
+    }
+
     public ControllerFacts build() {
         return new ControllerFacts(
                 new Target(target, "clinic"),
@@ -266,6 +273,7 @@ public final class FactsBuilder {
                 usage,
                 access,
                 secrets,
-                breakGlass);
+                breakGlass,
+                folderPolicies);
     }
 }

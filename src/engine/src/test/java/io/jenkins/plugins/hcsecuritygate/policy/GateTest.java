@@ -77,6 +77,43 @@ class GateTest {
     }
 
     @Test
+    void aCheckThatIsSwitchedOffIsNotRunBlocksNothingAndEarnsNothing() {
+        FakeCheck off = failing("off", Severity.CRITICAL);
+        Policy policy = STRICT.withRule(CheckRule.off(off.metadata(), "judged by another\ntool"));
+        Verdict verdict = evaluate(policy, off, passing("on", Severity.CRITICAL));
+
+        assertThat(verdict.open()).isTrue();
+        assertThat(verdict.score()).isEqualTo(50);
+        assertThat(verdict.checks().get(0)).satisfies(check -> {
+            assertThat(check.status()).isEqualTo(Status.NOT_APPLICABLE);
+            assertThat(check.reason()).isEqualTo("switched off by the policy: judged by another\\ntool");
+            assertThat(check.switchedOff()).isEqualTo("judged by another\\ntool");
+            assertThat(check.findings()).isEmpty();
+        });
+        assertThat(evaluate(policy, broken("off", Severity.CRITICAL)).open()).isTrue();
+        assertThat(verdict.score())
+                .isLessThanOrEqualTo(
+                        evaluate(STRICT, passing("off", Severity.CRITICAL), passing("on", Severity.CRITICAL))
+                                .score());
+    }
+
+    @Test
+    void theSeverityOfThePolicyDecidesAndIsShown() {
+        FakeCheck low = failing("low", Severity.LOW);
+        FakeCheck critical = failing("critical", Severity.CRITICAL);
+        Verdict raised = evaluate(BASELINE.withRule(CheckRule.of(low.metadata()).withSeverity(Severity.HIGH)), low);
+        Verdict lowered =
+                evaluate(BASELINE.withRule(CheckRule.of(critical.metadata()).withSeverity(Severity.LOW)), critical);
+
+        assertThat(raised.open()).isFalse();
+        assertThat(lowered.open()).isTrue();
+        assertThat(raised.checks().get(0)).satisfies(check -> {
+            assertThat(check.metadata().severity()).isEqualTo(Severity.HIGH);
+            assertThat(check.ownSeverity()).isEqualTo(Severity.LOW);
+        });
+    }
+
+    @Test
     void checkGetsFactsSettingsAndMoment() {
         List<CheckContext> seen = new ArrayList<>();
         FakeCheck spy = new FakeCheck(
@@ -93,13 +130,8 @@ class GateTest {
                     seen.add(context);
                     return CheckResult.pass("");
                 });
-        Policy policy = new Policy(
-                Profile.BASELINE,
-                Severity.HIGH,
-                false,
-                false,
-                Map.of("spy", Map.of("days", 3), "other", Map.of("lines", 1)),
-                List.of());
+        Policy policy = Policy.of(Profile.BASELINE)
+                .withRule(CheckRule.of(spy.metadata()).withSetting("days", 3));
 
         evaluate(policy, spy);
 

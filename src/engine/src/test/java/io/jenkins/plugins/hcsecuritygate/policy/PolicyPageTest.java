@@ -38,7 +38,9 @@ class PolicyPageTest {
         assertThat(policy.failOn()).isEqualTo(Severity.HIGH);
         assertThat(policy.unknownBlocks()).isTrue();
         assertThat(policy.warningBlocks()).isFalse();
-        assertThat(policy.settings().get("update-data-age")).containsEntry("maxAgeDays", 14);
+        assertThat(policy.checks().get("update-data-age").settings()).containsEntry("maxAgeDays", 14);
+        assertThat(policy.checks()).hasSize(3);
+        assertThat(policy.checks().get("https-url").isOn()).isFalse();
         assertThat(policy.waivers())
                 .singleElement()
                 .satisfies(waiver -> assertThat(waiver.voidBecause(Instant.parse("2026-12-31T12:00:00Z")))
@@ -47,11 +49,11 @@ class PolicyPageTest {
 
     @Test
     void theErrorsShownAreTheRealOnes() throws IOException {
-        String wrong = "profil: strict\nchecks:\n  update-data-age:\n    maxAge: 14\n";
+        String wrong = "profil: strict\nchecks:\n  update-data-age:\n    maxAge: 14\n  https-url: {enabled: false}\n";
         PolicyException refused = catchThrowableOfType(PolicyException.class, () -> read(wrong));
         String page = page();
         assertThat(refused.problems())
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(line -> assertThat(page).contains("hcgate: " + line + "\n"));
     }
 

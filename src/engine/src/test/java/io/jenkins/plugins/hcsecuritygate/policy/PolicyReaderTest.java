@@ -11,6 +11,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.testing.Mutations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,8 @@ class PolicyReaderTest {
                     "update-data-age",
                     CheckSetting.number("maxAgeDays", 7, "Days"),
                     CheckSetting.texts("sites", "Sites")),
-            check("controller-executors")));
+            check("controller-executors"),
+            check("waivers")));
 
     private static final String COMPLETE = """
             # for the wards
@@ -40,9 +42,15 @@ class PolicyReaderTest {
             unknown: warn
             warnings: pass
             checks:
-              update-data-age:
-                maxAgeDays: 14
-                sites: [default, "no"]
+              - id: update-data-age
+                severity: HIGH
+                settings:
+                  - name: maxAgeDays
+                    value: 14
+                  - name: sites
+                    values: [default, "no"]
+              - id: waivers
+                enabled: true
             waivers:
               - check: controller-executors
                 resource: "built-in"
@@ -96,7 +104,7 @@ class PolicyReaderTest {
         assertThat(policy.failOn()).isEqualTo(Severity.HIGH);
         assertThat(policy.unknownBlocks()).isFalse();
         assertThat(policy.warningBlocks()).isFalse();
-        assertThat(policy.settings().get("update-data-age"))
+        assertThat(policy.checks().get("update-data-age").settings())
                 .containsEntry("maxAgeDays", 14)
                 .containsEntry("sites", List.of("default", "no"));
         assertThat(policy.waivers()).extracting(Waiver::expires).containsOnly(LocalDate.of(2026, 12, 31));
@@ -126,12 +134,32 @@ class PolicyReaderTest {
                 "failOn: 3 | 1:9: failOn cannot be '3'; write one of LOW, MEDIUM, HIGH, CRITICAL",
                 "unknown: pass | 1:10: unknown cannot be 'pass'; write one of warn, block",
                 "warnings: warn | 1:11: warnings cannot be 'warn'; write one of pass, block",
-                "checks: [] | 1:9: checks must be a mapping: lines of the form 'key: value'",
+                "checks: x | 1:9: checks must be a mapping: lines of the form 'key: value'",
+                "checks: [x] | 1:10: an element of checks must be a mapping: lines of the form 'key: value'",
+                "checks: [{enabled: true}] | 1:10: an element of checks has no 'id'; say which check it is about",
+                "checks: [{id: update-data-ages}] | 1:15: no check is called 'update-data-ages'; did you mean 'update-data-age'?",
+                "checks: [{id: update-data-age, sverity: LOW}] | 1:32: an element of checks has no 'sverity'; did you mean 'severity'?",
+                "checks: [{id: update-data-age, severity: HIHG}] | 1:42: severity cannot be 'HIHG'; write one of LOW, MEDIUM, HIGH, CRITICAL",
+                "checks: [{id: update-data-age, enabled: no}] | 1:41: enabled cannot be 'no'; write one of true, false",
+                "checks: [{id: update-data-age, enabled: false}] | 1:15: update-data-age is switched off without a reason; add 'reason: …'",
+                "checks: [{id: update-data-age, enabled: false, reason: r, severity: LOW}] | 1:59: update-data-age is switched off, so a severity means nothing; remove one of the two",
+                "checks: [{id: update-data-age, enabled: false, reason: r, settings: []}] | 1:59: update-data-age is switched off, so settings mean nothing; remove them, or 'enabled: false'",
+                "checks: {update-data-age: {enabled: false, reason: r, maxAgeDays: 1}} | 1:55: update-data-age is switched off, so settings mean nothing; remove them, or 'enabled: false'",
+                "checks: [{id: update-data-age, reason: r}] | 1:32: reason says why a check is switched off, and update-data-age is on; remove it, or write 'enabled: false'",
+                "checks: [{id: waivers, enabled: false, reason: r}] | 1:33: waivers cannot be switched off, since it tells what is wrong with a policy",
+                "checks: [{id: update-data-age, settings: {maxAgeDays: 1}}] | 1:42: settings must be a list: lines of the form '- …', or [ … ]",
+                "checks: [{id: update-data-age, settings: [{value: 1}]}] | 1:43: an element of settings has no 'name'; say which setting it is about",
+                "checks: [{id: update-data-age, settings: [{name: maxAgeDays}]}] | 1:43: maxAgeDays needs either 'value' or 'values'",
+                "checks: [{id: update-data-age, settings: [{name: maxAgeDays, value: 1, values: [1]}]}] | 1:72: maxAgeDays needs either 'value' or 'values', and not both",
+                "checks: [{id: update-data-age, settings: [{name: maxAgeDays, values: [1, 2]}]}] | 1:70: maxAgeDays is one number; write 'value: 1' with yours",
+                "checks: [{id: update-data-age, settings: [{name: maxAgeDays, value: x}]}] | 1:69: maxAgeDays cannot be 'x'; write a whole number from 0 to 999999999 without a sign or leading zeros",
+                "checks: [{id: update-data-age, settings: [{name: maxAge, value: 1}]}] | 1:50: update-data-age has no setting 'maxAge'; did you mean 'maxAgeDays'?",
+                "checks: {update-data-age: {sverity: LOW}} | 1:28: update-data-age has no setting 'sverity'; did you mean 'severity'?",
                 "waivers: {} | 1:10: waivers must be a list: lines of the form '- …', or [ … ]",
                 "waivers: [a] | 1:11: a waiver must be a mapping: lines of the form 'key: value'",
                 "strict | 1:1: a policy must be a mapping: lines of the form 'key: value'",
                 "checks: {update-data-ages: {}} | 1:10: no check is called 'update-data-ages'; did you mean 'update-data-age'?",
-                "checks: {x: {}} | 1:10: no check is called 'x'; known: update-data-age, controller-executors",
+                "checks: {x: {}} | 1:10: no check is called 'x'; known: update-data-age, controller-executors, waivers",
                 "checks: {controller-executors: {max: 1}} | 1:33: controller-executors has no setting 'max'; it has none at all, remove it",
                 "checks: {update-data-age: {maxAgeDay: 1}} | 1:28: update-data-age has no setting 'maxAgeDay'; did you mean 'maxAgeDays'?",
                 "checks: {update-data-age: {maxAgeDays: -1}} | 1:40: maxAgeDays cannot be '-1'; write a whole number from 0 to 999999999 without a sign or leading zeros",
@@ -150,6 +178,57 @@ class PolicyReaderTest {
             })
     void saysWhereAndHowToMend(String policy, String problem) {
         assertThat(problems(policy)).containsExactly("policy.yaml:" + problem);
+    }
+
+    @Test
+    void bothFormsMeanTheSame() throws PolicyException {
+        Policy list = read("""
+                checks:
+                  - id: update-data-age
+                    severity: High
+                    settings:
+                      - name: maxAgeDays
+                        value: 14
+                      - name: sites
+                        values: [b, "a"]
+                  - id: "controller-executors"
+                    enabled: false
+                    reason: "one node, no agents"
+                """);
+        assertThat(list).isEqualTo(read("""
+                        checks:
+                          update-data-age: {severity: HIGH, maxAgeDays: "14", sites: [a, b]}
+                          controller-executors: {enabled: "false", reason: "one node, no agents"}
+                        """)).isEqualTo(read("""
+                        checks:
+                          - {id: controller-executors, enabled: false, reason: "one node, no agents"}
+                          - id: update-data-age
+                            enabled: true
+                            severity: HIGH
+                            settings: [{name: maxAgeDays, values: ["14"]}, {name: sites, values: [a, b]}]
+                        """));
+        assertThat(list.checks().get("update-data-age").severity()).isEqualTo(Severity.HIGH);
+        assertThat(list.checks().get("controller-executors").offBecause()).isEqualTo("one node, no agents");
+        assertThat(read("checks: [{id: update-data-age, settings: [{name: sites, value: a}]}]"))
+                .isEqualTo(read("checks: {update-data-age: {sites: [a]}}"));
+        assertThat(read("checks: []")).isEqualTo(Policy.of(Profile.BASELINE));
+    }
+
+    @Test
+    void aCheckOrSettingTwiceIsAContradiction() {
+        assertThat(problems("checks:\n  - id: waivers\n  - id: waivers\n"))
+                .containsExactly("policy.yaml:3:9: 'waivers' is there already on line 2; keep one of the two");
+        assertThat(
+                        problems(
+                                "checks:\n  - id: update-data-age\n    settings: [{name: sites, value: a},\n      {name: sites, value: b}]"))
+                .containsExactly("policy.yaml:4:14: 'sites' is there already on line 3; keep one of the two");
+    }
+
+    @Test
+    void noSettingIsCalledLikeAKeyOfTheShortForm() {
+        assertThat(Catalogue.checks())
+                .allSatisfy(check -> assertThat(check.metadata().settings())
+                        .noneMatch(setting -> CheckRulesReader.RESERVED.contains(setting.name())));
     }
 
     @ParameterizedTest

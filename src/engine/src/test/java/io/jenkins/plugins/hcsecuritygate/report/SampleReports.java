@@ -24,6 +24,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Secrets;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredWaivers;
+import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
@@ -36,7 +37,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -81,7 +81,8 @@ final class SampleReports {
                 new FactsBuilder().build().exposure(),
                 Usage.NONE,
                 new AccessBuilder().build(),
-                Secrets.NONE);
+                Secrets.NONE,
+                List.of());
     }
 
     static Check check(String id, Severity severity, Supplier<CheckResult> answer) {
@@ -136,9 +137,10 @@ final class SampleReports {
                                 "")),
                 check("idle", Severity.LOW, () -> CheckResult.notApplicable("there is no agent")),
                 check("passing", Severity.LOW, () -> CheckResult.pass("all is well")),
+                check("silenced", Severity.HIGH, () -> CheckResult.pass("never asked")),
                 check(
                         "undecided",
-                        Severity.HIGH,
+                        Severity.MEDIUM,
                         () -> CheckResult.of(
                                 List.of(Finding.unknown(node("port"), "the port cannot be seen", "Look from outside")),
                                 "")),
@@ -157,7 +159,10 @@ final class SampleReports {
                 new Waiver("passing", "*", "just in case", "Ada", "Grace", end),
                 asked("failing", "epsilon", State.APPROVED),
                 asked("failing", "alpha", State.PENDING));
-        return report(checks, Policy.of(Profile.BASELINE), waivers, "2.541.3");
+        Policy policy = Policy.of(Profile.BASELINE)
+                .withRule(CheckRule.off(checks.get(5).metadata(), "another tool looks"))
+                .withRule(CheckRule.of(checks.get(6).metadata()).withSeverity(Severity.HIGH));
+        return report(checks, policy, waivers, "2.541.3");
     }
 
     /** A waiver that Ada asked for in Jenkins on 1 November, and Grace approved, if anybody did, on the 10th. */
@@ -179,7 +184,7 @@ final class SampleReports {
 
     static Report report(List<Check> checks, Policy base, List<Waiver> waivers, String version) {
         Policy policy = new Policy(
-                base.profile(), base.failOn(), base.unknownBlocks(), base.warningBlocks(), Map.of(), waivers);
+                base.profile(), base.failOn(), base.unknownBlocks(), base.warningBlocks(), base.checks(), waivers);
         ControllerFacts facts = facts(version);
         return Report.of(TOOL, facts, NOW, policy, new Gate(checks).evaluate(facts, policy, NOW));
     }

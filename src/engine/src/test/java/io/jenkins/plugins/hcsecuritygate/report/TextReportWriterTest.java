@@ -27,7 +27,7 @@ class TextReportWriterTest {
                         "Evaluated at  2026-11-22T10:00:00Z",
                         "Profile       baseline",
                         "CLOSED — 2 checks close the gate at HIGH or above",
-                        "8 checks: 1 passed, 2 failed, 1 with warnings, 1 unknown, 1 not applicable, 1 waived, 1 in error",
+                        "9 checks: 1 passed, 2 failed, 1 with warnings, 1 unknown, 2 not applicable, 1 waived, 1 in error",
                         "hcgate explain failing");
         assertThat(text(SampleReports.open()))
                 .contains("OPEN — no check closes the gate at MEDIUM or above", "version unknown", "Score 100 of 100");
@@ -40,10 +40,11 @@ class TextReportWriterTest {
                         "FAIL  failing  CRITICAL  Title of failing  [closes the gate]",
                         "FAIL  hostile  HIGH  Title of hostile  [closes the gate]",
                         "ERROR  aborted",
-                        "UNKNOWN  undecided",
+                        "UNKNOWN  undecided  HIGH by policy (else MEDIUM)",
                         "WARN  warning",
                         "WAIVED  waived",
                         "PASS  passing: all is well",
+                        "OFF   silenced: switched off by the policy: another tool looks",
                         "N/A   idle: there is no agent");
     }
 

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -52,6 +51,8 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     private String profile = "";
     private String failOn = "";
     private String unknown = "";
+    private String warnings = "";
+    private List<CheckConfiguration> checks = new ArrayList<>();
     private AllowlistConfiguration allowlist = new AllowlistConfiguration();
     private WipeConfiguration wipe = new WipeConfiguration();
     private EventLogConfiguration events = new EventLogConfiguration();
@@ -63,6 +64,11 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     /** Why the file could not be read; the defaults in memory are then nobody's choice. */
     private transient volatile String unreadable;
+
+    private transient volatile Derived last;
+
+    /** What the configuration last came to, since builds ask again and again. */
+    private record Derived(Fact<GateConfiguration> from, Policy policy) {}
 
     @NonNull
     public static HcSecurityGateConfiguration get() {
@@ -92,7 +98,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @DataBoundSetter
     public void setProfile(String profile) {
-        this.profile = word(profile);
+        this.profile = PolicyForm.word(profile);
         save();
     }
 
@@ -103,7 +109,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @DataBoundSetter
     public void setFailOn(String failOn) {
-        this.failOn = word(failOn);
+        this.failOn = PolicyForm.word(failOn);
         save();
     }
 
@@ -114,7 +120,31 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @DataBoundSetter
     public void setUnknown(String unknown) {
-        this.unknown = word(unknown);
+        this.unknown = PolicyForm.word(unknown);
+        save();
+    }
+
+    @NonNull
+    public String getWarnings() {
+        return Util.fixNull(warnings);
+    }
+
+    @DataBoundSetter
+    public void setWarnings(String warnings) {
+        this.warnings = PolicyForm.word(warnings);
+        save();
+    }
+
+    /** What is said about single checks. */
+    @NonNull
+    public List<CheckConfiguration> getChecks() {
+        List<CheckConfiguration> current = checks;
+        return current == null ? List.of() : List.copyOf(current);
+    }
+
+    @DataBoundSetter
+    public void setChecks(List<CheckConfiguration> checks) {
+        this.checks = CheckConfiguration.listOf(checks);
         save();
     }
 
@@ -200,6 +230,8 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
                         getProfile(),
                         getFailOn(),
                         getUnknown(),
+                        getWarnings(),
+                        getChecks().stream().map(CheckConfiguration::toWords).toList(),
                         getAllowlist().toFact(),
                         getWipe().toFact(),
                         getEnforcement().toFact(),
@@ -211,7 +243,14 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     /** What closes the gate; the strictest policy if the configuration could not be read. */
     @NonNull
     public Policy policy() {
-        return ConfiguredPolicy.of(toFact(), note -> LOGGER.log(Level.FINE, note));
+        Fact<GateConfiguration> fact = toFact();
+        Derived before = last;
+        if (before != null && before.from().equals(fact)) {
+            return before.policy();
+        }
+        Policy policy = ConfiguredPolicy.of(fact, note -> LOGGER.log(Level.FINE, note));
+        last = new Derived(fact, policy);
+        return policy;
     }
 
     /** One save for the whole form, and none at all if any part of it cannot be bound. */
@@ -222,6 +261,8 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
                 // A form in which the last one was deleted does not mention them any more.
                 setWaivers(List.of());
             }
+            // An empty list of the form is not there at all, and would leave the old one.
+            setChecks(List.of());
             req.bindJSON(this, json);
             change.commit();
         } catch (IOException e) {
@@ -232,13 +273,18 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @Override
     public synchronized void load() {
+        read();
+    }
+
+    private void read() {
         XmlFile file = getConfigFile();
         if (!file.exists()) {
             unreadable = null;
             return;
         }
         try {
-            file.unmarshal(this);
+            // What the file does not say is not what memory said before.
+            file.unmarshalNullingOut(this);
             unreadable = null;
             toldWaivers = waiverFacts();
         } catch (IOException | RuntimeException e) {
@@ -314,14 +360,21 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
                 Messages.HcSecurityGateConfiguration_invalid(Util.fixNull(value), "block"));
     }
 
-    @NonNull
-    private static String word(String text) {
-        String stripped = Util.fixNull(text).strip();
-        // A valid word is kept as the form offers it, so that the form shows it as chosen.
-        String lower = stripped.toLowerCase(Locale.ROOT);
-        if (Profile.ofWord(lower).isPresent() || ConfiguredPolicy.blocks(lower).isPresent()) {
-            return lower;
-        }
-        return ConfiguredPolicy.severity(stripped).map(Enum::name).orElse(stripped);
+    @POST
+    public ListBoxModel doFillWarningsItems() {
+        return Words.options(
+                getWarnings(),
+                Messages.HcSecurityGateConfiguration_as_profile(),
+                word -> ConfiguredPolicy.warningsBlock(word).isPresent(),
+                "pass",
+                "block");
+    }
+
+    @POST
+    public FormValidation doCheckWarnings(@QueryParameter String value) {
+        return Words.check(
+                value,
+                word -> ConfiguredPolicy.warningsBlock(word).isPresent(),
+                Messages.HcSecurityGateConfiguration_invalid(Util.fixNull(value), "block"));
     }
 }

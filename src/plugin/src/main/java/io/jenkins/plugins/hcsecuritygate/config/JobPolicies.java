@@ -1,7 +1,9 @@
 package io.jenkins.plugins.hcsecuritygate.config;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.ExtensionList;
 import hudson.model.Item;
+import hudson.model.ItemGroup;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -12,9 +14,24 @@ public final class JobPolicies {
 
     private JobPolicies() {}
 
-    /** Reads memory only, and equal policies are equal by {@link Policy#equals}. */
+    /**
+     * Reads memory only, and equal policies are equal by {@link Policy#equals}.
+     *
+     * @param job a job, or a folder, of which then only the folders around it count
+     */
     @NonNull
     public static Policy of(@NonNull Item job) {
-        return HcSecurityGateConfiguration.get().policy();
+        return within(job.getParent(), ExtensionList.lookup(FolderDemands.class));
+    }
+
+    private static Policy within(ItemGroup<?> group, ExtensionList<FolderDemands> folders) {
+        // The outermost folder first, so that each finds the policy it was asked about before.
+        Policy policy = group instanceof Item item
+                ? within(item.getParent(), folders)
+                : HcSecurityGateConfiguration.get().policy();
+        for (FolderDemands kind : folders) {
+            policy = kind.tighten(group, policy);
+        }
+        return policy;
     }
 }

@@ -61,7 +61,8 @@ final class LiveOverlay {
                 home.usage(),
                 home.access(),
                 home.secrets(),
-                home.breakGlass());
+                home.breakGlass(),
+                home.folderPolicies());
     }
 
     /** Its labels are on disk as soon as they are saved; the rest may differ from the file. */

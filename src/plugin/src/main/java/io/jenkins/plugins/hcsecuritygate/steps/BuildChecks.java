@@ -163,7 +163,10 @@ final class BuildChecks {
     }
 
     private void add(String check, Finding finding, String fix) {
-        findings.add(BuildFinding.judged(metadata(check), finding, fix, policy, now));
+        // What the policy has switched off is not looked for in a build either.
+        if (policy.ruleOf(metadata(check)).isOn()) {
+            findings.add(BuildFinding.judged(metadata(check), finding, fix, policy, now));
+        }
     }
 
     private static CheckMetadata metadata(String check) {

@@ -46,7 +46,7 @@ record BuildFinding(
     }
 
     private static boolean isSevere(CheckMetadata check, Policy policy) {
-        return check.severity().compareTo(policy.failOn()) >= 0;
+        return policy.ruleOf(check).severity().compareTo(policy.failOn()) >= 0;
     }
 
     private static boolean counts(Finding finding, Policy policy) {

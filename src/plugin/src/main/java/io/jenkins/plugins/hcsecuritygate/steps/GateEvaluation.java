@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Judges the controller and one build under the controller's policy, made stricter by what the build asks for. May read
+ * Judges the controller and one build under the policy of its job, made stricter by what the build asks for. May read
  * files, so it must not run on a thread that Pipeline needs.
  */
 final class GateEvaluation {

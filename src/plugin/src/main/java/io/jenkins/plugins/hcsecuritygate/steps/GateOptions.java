@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.PolicyDemand;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import java.io.Serializable;
 import java.time.Duration;
@@ -108,16 +109,6 @@ final class GateOptions implements Serializable {
         Profile asked = GateValues.profile(profile);
         Severity from = GateValues.failOn(failOn);
         Boolean unknowns = GateValues.unknownBlocks(unknown);
-        if (asked != null) {
-            from = from == null ? asked.failOn() : from;
-            unknowns = unknowns == null ? Boolean.valueOf(asked.unknownBlocks()) : unknowns;
-        }
-        return new Policy(
-                asked == Profile.STRICT ? Profile.STRICT : demanded.profile(),
-                from != null && from.compareTo(demanded.failOn()) < 0 ? from : demanded.failOn(),
-                demanded.unknownBlocks() || Boolean.TRUE.equals(unknowns),
-                demanded.warningBlocks() || (asked != null && asked.warningBlocks()),
-                demanded.settings(),
-                demanded.waivers());
+        return demanded.stricter(new PolicyDemand(asked, from, unknowns, null, List.of()).over(demanded));
     }
 }

@@ -15,17 +15,23 @@ import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
 import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.misc.junit.jupiter.WithJenkinsConfiguredWithCode;
 import io.jenkins.plugins.casc.model.CNode;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.PolicyReader;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 @WithJenkinsConfiguredWithCode
@@ -36,9 +42,9 @@ class ConfigurationAsCodeTest {
     void appliesAndExportsTheSame(JenkinsConfiguredWithCodeRule j) throws Exception {
         HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
         assertEquals("strict", configuration.getProfile());
-        assertEquals(
-                Policy.of(Profile.STRICT).withFailOn(Severity.HIGH).withUnknownBlocks(false),
-                configuration.policy().withWaivers(List.of()));
+        assertEquals(Severity.HIGH, configuration.policy().failOn());
+        assertEquals(3, configuration.policy().checks().size());
+        assertEquals(inAFile(), configuration.policy().withWaivers(List.of()), "the same lines mean something else in a file");
         assertEquals(1, configuration.policy().waivers().size());
         Waiver waiver = configuration.policy().waivers().get(0);
         assertEquals("plugin-updates", waiver.check());
@@ -76,9 +82,22 @@ class ConfigurationAsCodeTest {
         ConfigurationAsCode.get()
                 .configure(getClass().getResource("broken.yaml").toExternalForm());
         assertEquals("HARD", configuration.getProfile());
+        CheckMetadata https = Catalogue.find("https-url").orElseThrow().metadata();
+        CheckMetadata core = Catalogue.find("core-update").orElseThrow().metadata();
+        CheckMetadata plugins = Catalogue.find("plugin-updates").orElseThrow().metadata();
         assertEquals(
-                Policy.of(Profile.STRICT).withFailOn(Severity.LOW).withUnknownBlocks(false),
+                Policy.of(Profile.STRICT)
+                        .withFailOn(Severity.LOW)
+                        .withUnknownBlocks(false)
+                        .withRule(CheckRule.of(https).withSeverity(Severity.CRITICAL))
+                        .withRule(CheckRule.of(core).withSetting("maxAgeDays", 0))
+                        .withRule(CheckRule.of(plugins).withSetting("maxAgeDays", 0)),
                 configuration.policy().withWaivers(List.of()));
+        assertEquals(5, configuration.getChecks().size());
+        assertEquals("maybe", configuration.getChecks().get(0).getEnabled());
+        assertEquals(
+                List.of("two", "weeks"),
+                configuration.getChecks().get(2).getSettings().get(0).getValues());
         assertEquals(
                 List.of("it names no owner", "its expiry is not a date of the form YYYY-MM-DD", "it names no check"),
                 configuration.policy().waivers().stream()
@@ -92,5 +111,15 @@ class ConfigurationAsCodeTest {
         assertTrue(configuration.enforced().requirementOf("any").isPresent());
         assertEquals("for ever", configuration.getEvents().getRetentionYears());
         assertEquals(EventLogSettings.DEFAULT, configuration.getEvents().toSettings());
+    }
+
+    /** What the lines about the policy mean to {@code hcgate --policy}. */
+    private Policy inAFile() throws Exception {
+        String lines = toStringFromYamlFile(this, "full.yaml")
+                .lines()
+                .dropWhile(line -> !line.contains("profile:"))
+                .takeWhile(line -> !line.contains("allowlist:"))
+                .collect(Collectors.joining("\n"));
+        return new PolicyReader(Catalogue.checks()).read("full.yaml", lines.getBytes(StandardCharsets.UTF_8));
     }
 }

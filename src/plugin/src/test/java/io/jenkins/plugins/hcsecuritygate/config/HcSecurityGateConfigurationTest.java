@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.ExtensionList;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords.CheckWords;
+import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords.SettingWords;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -41,6 +46,8 @@ class HcSecurityGateConfigurationTest {
     void reset() {
         set("", "", "", new AllowlistConfiguration(), new WipeConfiguration());
         HcSecurityGateConfiguration.get().setWaivers(List.of());
+        HcSecurityGateConfiguration.get().setWarnings("");
+        HcSecurityGateConfiguration.get().setChecks(List.of());
     }
 
     @Test
@@ -59,6 +66,19 @@ class HcSecurityGateConfigurationTest {
         assertEquals("strict", known.profile());
         assertEquals("CRITICAL", known.failOn());
         assertEquals("warn", known.unknown());
+        assertEquals("block", known.warnings());
+        assertEquals(
+                List.of(
+                        new CheckWords("https-url", "false", "a <proxy> & \"more\"", "", List.of()),
+                        new CheckWords(
+                                "update-data-age",
+                                "",
+                                "",
+                                "CRITICAL",
+                                List.of(
+                                        new SettingWords("maxAgeDays", List.of("14")),
+                                        new SettingWords("trustedSites", List.of("https://a/", "https://b/"))))),
+                known.checks());
         assertEquals("report", known.allowlist().mode());
         assertEquals(
                 List.of("10.0.0.0/8", "2001:db8::/32", "<nonsense>"),
@@ -83,7 +103,11 @@ class HcSecurityGateConfigurationTest {
 
     @Test
     void bothUnderstandAFileWithPartsLeftOut() throws Exception {
-        write("<a><wipe/><allowlist/></a>");
+        String check = CheckConfiguration.class.getName();
+        String setting = SettingConfiguration.class.getName();
+        write("<a><wipe/><allowlist/><checks><" + check + "/><" + check + "><id>x</id><settings><" + setting + "/><"
+                + setting + "><values><string/><string>1</string></values></" + setting + "></settings></" + check
+                + "></checks></a>");
         HcSecurityGateConfiguration.get().load();
         assertEquals(HcSecurityGateConfiguration.get().toFact(), onDisk());
     }
@@ -99,6 +123,7 @@ class HcSecurityGateConfigurationTest {
     @Test
     void wordsThatAreNotUnderstoodAreKeptAndCountAsTheStrictest() {
         set("lax", "whatever", "ignore", new AllowlistConfiguration(), new WipeConfiguration());
+        HcSecurityGateConfiguration.get().setWarnings("perhaps");
         HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
         assertEquals("lax", configuration.getProfile());
         assertEquals(
@@ -106,7 +131,9 @@ class HcSecurityGateConfigurationTest {
         assertEquals(FormValidation.Kind.ERROR, configuration.doCheckProfile("lax").kind);
         assertEquals(FormValidation.Kind.ERROR, configuration.doCheckFailOn("whatever").kind);
         assertEquals(FormValidation.Kind.ERROR, configuration.doCheckUnknown("ignore").kind);
+        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckWarnings("perhaps").kind);
         assertEquals(FormValidation.Kind.OK, configuration.doCheckUnknown("BLOCK").kind);
+        assertEquals(FormValidation.Kind.OK, configuration.doCheckWarnings("Pass").kind);
     }
 
     @Test
@@ -129,6 +156,15 @@ class HcSecurityGateConfigurationTest {
         WipeConfiguration wipe = new WipeConfiguration();
         wipe.setExclusions(null);
         HcSecurityGateConfiguration.get().setWaivers(null);
+        HcSecurityGateConfiguration.get().setWarnings(null);
+        HcSecurityGateConfiguration.get().setChecks(null);
+        CheckConfiguration check = new CheckConfiguration(null);
+        check.setSettings(null);
+        SettingConfiguration setting = new SettingConfiguration(null);
+        setting.setValue(null);
+        setting.setValues(null);
+        assertEquals(new CheckWords("", "", "", "", List.of()), check.toWords());
+        assertEquals(new SettingWords("", List.of()), setting.toWords());
         assertEquals(
                 Fact.known(GateConfiguration.DEFAULT),
                 HcSecurityGateConfiguration.get().toFact());
@@ -159,6 +195,12 @@ class HcSecurityGateConfigurationTest {
         AllowlistConfiguration allowlist = new AllowlistConfiguration();
         allowlist.setMode("<b>enforced</b>");
         set("lax", "sometimes", "\"ignore\"", allowlist, new WipeConfiguration());
+        HcSecurityGateConfiguration.get().setWarnings("'perhaps'");
+        HcSecurityGateConfiguration.get()
+                .setChecks(List.of(
+                        check("no \"such\" <check>", "perhaps", "", "worst"),
+                        check("", "", "nothing chosen", ""),
+                        check("core-update", "FALSE", "", "low", setting("<name>", "a", "b"))));
         Fact<GateConfiguration> before = HcSecurityGateConfiguration.get().toFact();
         save();
         assertEquals(before, HcSecurityGateConfiguration.get().toFact());
@@ -180,6 +222,72 @@ class HcSecurityGateConfigurationTest {
         assertEquals(List.of(), configuration.getWaivers());
         assertEquals(List.of(), configuration.getAllowlist().getRanges());
         assertEquals(List.of(), configuration.getWipe().getExclusions());
+        assertEquals(List.of(), configuration.getChecks());
+    }
+
+    /** A file that 0.1.0 wrote before there were rules for single checks. */
+    @Test
+    void whatThePreviousVersionSavedMeansTheSame() throws Exception {
+        setEverything();
+        try (InputStream saved = getClass().getResourceAsStream("saved-before-checks.xml")) {
+            Files.copy(
+                    saved,
+                    j.jenkins.getRootDir().toPath().resolve(GateConfiguration.FILE),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        HcSecurityGateConfiguration.get().load();
+        assertEquals(
+                Fact.known(new GateConfiguration(
+                        "strict",
+                        "",
+                        "",
+                        new GateConfiguration.Allowlist("", List.of()),
+                        new GateConfiguration.Wipe(
+                                true,
+                                List.of(
+                                        new GateConfiguration.Exclusion("pinned", ""),
+                                        new GateConfiguration.Exclusion("on-*", "bench"))))),
+                HcSecurityGateConfiguration.get().toFact());
+        assertEquals(
+                Policy.of(Profile.STRICT), HcSecurityGateConfiguration.get().policy());
+        assertEquals(HcSecurityGateConfiguration.get().toFact(), onDisk());
+    }
+
+    @Test
+    void rowsAreCheckedAgainstTheCatalogue() {
+        CheckConfiguration.DescriptorImpl checks =
+                ExtensionList.lookupSingleton(CheckConfiguration.DescriptorImpl.class);
+        SettingConfiguration.DescriptorImpl settings =
+                ExtensionList.lookupSingleton(SettingConfiguration.DescriptorImpl.class);
+        assertValidation(FormValidation.Kind.OK, "", checks.doCheckId(null, "core-update"));
+        assertValidation(FormValidation.Kind.ERROR, "did you mean", checks.doCheckId(null, "core-updat"));
+        assertValidation(FormValidation.Kind.ERROR, "Choose the check", checks.doCheckId(null, " "));
+        assertValidation(FormValidation.Kind.OK, "", checks.doCheckEnabled(null, "false", "core-update", "why"));
+        assertValidation(
+                FormValidation.Kind.ERROR, "stays on", checks.doCheckEnabled(null, "false", "core-update", " "));
+        assertValidation(FormValidation.Kind.ERROR, "stays on", checks.doCheckEnabled(null, "no", "core-update", "why"));
+        assertValidation(
+                FormValidation.Kind.ERROR, "cannot be switched off", checks.doCheckEnabled(null, "false", "waivers", "w"));
+        assertValidation(FormValidation.Kind.WARNING, "only with", checks.doCheckReason(null, "why", "true"));
+        assertValidation(FormValidation.Kind.OK, "", checks.doCheckReason(null, "why", "False"));
+        assertValidation(
+                FormValidation.Kind.ERROR, "CRITICAL applies", checks.doCheckSeverity(null, "bad", "core-update", ""));
+        assertValidation(
+                FormValidation.Kind.WARNING, "no effect", checks.doCheckSeverity(null, "LOW", "core-update", "false"));
+        assertValidation(FormValidation.Kind.OK, "Default: 7", settings.doCheckName(null, "maxAgeDays", "core-update"));
+        assertValidation(FormValidation.Kind.ERROR, "maxAgeDays", settings.doCheckName(null, "maxAge", "core-update"));
+        assertValidation(FormValidation.Kind.ERROR, "no settings", settings.doCheckName(null, "x", "csrf-protection"));
+        assertValidation(
+                FormValidation.Kind.ERROR, "0 applies", settings.doCheckValues(null, "7d", "maxAgeDays", "core-update"));
+        assertValidation(FormValidation.Kind.OK, "", settings.doCheckValues(null, "7", "maxAgeDays", "core-update"));
+        assertEquals(
+                List.of("nonProductionJobs", "noticeDays"),
+                settings.doAutoCompleteName("no").getValues());
+    }
+
+    private static void assertValidation(FormValidation.Kind kind, String text, FormValidation answer) {
+        assertEquals(kind, answer.kind, answer.toString());
+        assertTrue(text.isEmpty() || answer.getMessage().contains(text), answer.toString());
     }
 
     @Test
@@ -233,6 +341,33 @@ class HcSecurityGateConfigurationTest {
         waiver.setExpires("2099-12-31");
         waiver.setApproved("2026-01-01");
         HcSecurityGateConfiguration.get().setWaivers(List.of(waiver, new DeclaredWaiver()));
+        HcSecurityGateConfiguration.get().setWarnings("Block");
+        HcSecurityGateConfiguration.get()
+                .setChecks(List.of(
+                        check("https-url", "False", " a <proxy> & \"more\" ", ""),
+                        check(
+                                " update-data-age ",
+                                "",
+                                null,
+                                "critical",
+                                setting("maxAgeDays", " 14 "),
+                                setting("trustedSites", "https://a/\n\n https://b/"))));
+    }
+
+    private static CheckConfiguration check(
+            String id, String enabled, String reason, String severity, SettingConfiguration... settings) {
+        CheckConfiguration check = new CheckConfiguration(id);
+        check.setEnabled(enabled);
+        check.setReason(reason);
+        check.setSeverity(severity);
+        check.setSettings(List.of(settings));
+        return check;
+    }
+
+    private static SettingConfiguration setting(String name, String... values) {
+        SettingConfiguration setting = new SettingConfiguration(name);
+        setting.setValues(List.of(values));
+        return setting;
     }
 
     private static void set(

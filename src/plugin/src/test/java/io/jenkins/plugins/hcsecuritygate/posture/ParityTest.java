@@ -18,9 +18,12 @@ import hudson.slaves.JNLPLauncher;
 import hudson.triggers.SCMTrigger;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
+import io.jenkins.plugins.hcsecuritygate.config.CheckConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.SettingConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
+import io.jenkins.plugins.hcsecuritygate.config.folder.FolderPolicyProperty;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
@@ -78,6 +81,19 @@ class ParityTest {
             assertEquals(findings(offline.verdict), findings(live.verdict()));
             assertEquals(statuses(offline.verdict), statuses(live.verdict()));
             assertTrue(findings(live.verdict()).size() > 5, "too few findings to compare");
+            assertEquals(1, live.facts().folderPolicies().size());
+            assertEquals(
+                    List.of(
+                            "warnings",
+                            "checks csrf-protection severity",
+                            "checks update-data-age maxAgeDays",
+                            "folder: unknown",
+                            "folder: failOn"),
+                    live.verdict().checks().stream()
+                            .filter(check -> check.metadata().id().equals("waivers"))
+                            .flatMap(check -> check.findings().stream())
+                            .map(judged -> judged.finding().resource().name())
+                            .toList());
 
             // Now what only the running controller knows: a node and executors that no file has.
             j.jenkins.setNumExecutors(0);
@@ -130,6 +146,23 @@ class ParityTest {
         WipeConfiguration wipe = new WipeConfiguration();
         wipe.setExclusions(List.of(new WipeExclusion("built", "")));
         HcSecurityGateConfiguration.get().setWipe(wipe);
+        CheckConfiguration off = new CheckConfiguration("https-url");
+        off.setEnabled("false");
+        off.setReason("a proxy ends TLS");
+        CheckConfiguration wrong = new CheckConfiguration("csrf-protection");
+        wrong.setSeverity("worst");
+        SettingConfiguration days = new SettingConfiguration("maxAgeDays");
+        days.setValue("a week");
+        CheckConfiguration set = new CheckConfiguration("update-data-age");
+        set.setSettings(List.of(days));
+        HcSecurityGateConfiguration.get().setChecks(List.of(off, wrong, set));
+        HcSecurityGateConfiguration.get().setWarnings("perhaps");
+        FolderPolicyProperty demand = new FolderPolicyProperty();
+        demand.setFailOn("CRITICAL");
+        demand.setUnknown("b<l>ock");
+        demand.setChecks(List.of(off));
+        folder.addProperty(demand);
+        folder.save();
         HcSecurityGateConfiguration.get().setProfile("strict");
         j.jenkins.save();
     }

@@ -36,7 +36,7 @@ class GateOptionsTest {
                         assertTrue(tightened.warningBlocks() || !demanded.warningBlocks());
                         assertTrue(tightened.profile().compareTo(demanded.profile()) >= 0);
                         assertEquals(demanded.waivers(), tightened.waivers());
-                        assertEquals(demanded.settings(), tightened.settings());
+                        assertEquals(demanded.checks(), tightened.checks());
                     });
                 }
             }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSetting.Stricter;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
@@ -78,14 +79,16 @@ public final class LeastPrivilege implements Check {
                     "CIS 2.3.5"),
             List.of(
                     CheckSetting.texts(
-                            DEVELOPERS,
-                            "Names of the users and groups that are developers; `*` stands for any characters. Without it"
-                                    + " everybody who is not an administrator counts as one. `authenticated` and"
-                                    + " `anonymous` always do."),
+                                    DEVELOPERS,
+                                    "Names of the users and groups that are developers; `*` stands for any characters. Without it"
+                                            + " everybody who is not an administrator counts as one. `authenticated` and"
+                                            + " `anonymous` always do.")
+                            .stricterIf(Stricter.MORE_AND_NONE_IS_ALL),
                     CheckSetting.number(
-                            MAX_ADMINISTRATORS,
-                            5,
-                            "How many names may hold Overall/Administer before that is a warning.")));
+                                    MAX_ADMINISTRATORS,
+                                    5,
+                                    "How many names may hold Overall/Administer before that is a warning.")
+                            .stricterIf(Stricter.LOWER)));
 
     /** Rights that reach data or Jenkins wherever they are held. */
     private static final Set<String> FORBIDDEN = Set.of(

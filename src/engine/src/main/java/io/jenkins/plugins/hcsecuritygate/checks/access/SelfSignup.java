@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSetting.Stricter;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
@@ -50,9 +51,10 @@ public final class SelfSignup implements Check {
                     "CICD-SEC-2",
                     "CIS 2.1.5"),
             List.of(CheckSetting.texts(
-                    VETTED,
-                    "Class names of security realms of which you know that only administrators create accounts in them;"
-                            + " answers an UNKNOWN.")));
+                            VETTED,
+                            "Class names of security realms of which you know that only administrators create accounts in them;"
+                                    + " answers an UNKNOWN.")
+                    .stricterIf(Stricter.FEWER)));
 
     @Override
     public CheckMetadata metadata() {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSetting.Stricter;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSettings;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
@@ -61,7 +62,8 @@ public final class ContainerAgents implements Check {
                     "CIS 2.2.1",
                     "CIS 2.2.7"),
             List.of(CheckSetting.texts(
-                    DECLARED, "Names, with *, of agents that their operator states to be Linux containers.")));
+                            DECLARED, "Names, with *, of agents that their operator states to be Linux containers.")
+                    .stricterIf(Stricter.FEWER)));
 
     @Override
     public CheckMetadata metadata() {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSetting.Stricter;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Input;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
@@ -58,7 +59,8 @@ public final class Waivers implements Check {
                     "NIST RA-7",
                     "CICD-SEC-1",
                     "CICD-SEC-10"),
-            List.of(CheckSetting.number(NOTICE, 14, "Days before its end from which a waiver is announced.")));
+            List.of(CheckSetting.number(NOTICE, 14, "Days before its end from which a waiver is announced.")
+                    .stricterIf(Stricter.HIGHER)));
 
     @Override
     public CheckMetadata metadata() {
@@ -77,6 +79,8 @@ public final class Waivers implements Check {
         if (gate instanceof Fact.Unknown<GateConfiguration> unknown) {
             findings.add(Finding.unknown(new Resource("configuration", "waivers", GateConfiguration.FILE), unknown));
         }
+        // Each counts as the stricter choice already; what is left is that somebody means something else.
+        context.faults().forEach(fault -> findings.add(Finding.warn(fault.resource(), fault.message())));
         gate.toOptional()
                 .map(GateConfiguration::requestedWaivers)
                 .filter(requested -> requested instanceof Fact.Unknown)

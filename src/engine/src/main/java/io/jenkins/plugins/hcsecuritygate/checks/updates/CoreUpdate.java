@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSetting.Stricter;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Input;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
@@ -53,10 +54,11 @@ public final class CoreUpdate implements Check {
             List.of(
                     UpdateDataDoubts.MAX_AGE_SETTING,
                     CheckSetting.number(
-                            MAX_BEHIND,
-                            LTS_PERIOD,
-                            "Weekly releases the running line may be behind the offered one; LTS lines are 12 or 13"
-                                    + " apart.")));
+                                    MAX_BEHIND,
+                                    LTS_PERIOD,
+                                    "Weekly releases the running line may be behind the offered one; LTS lines are 12 or 13"
+                                            + " apart.")
+                            .stricterIf(Stricter.LOWER)));
 
     @Override
     public CheckMetadata metadata() {

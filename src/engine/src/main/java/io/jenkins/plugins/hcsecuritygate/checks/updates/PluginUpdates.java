@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSetting.Stricter;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Input;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
@@ -56,8 +57,10 @@ public final class PluginUpdates implements Check {
                     "CIS 2.3.7"),
             List.of(
                     UpdateDataDoubts.MAX_AGE_SETTING,
-                    CheckSetting.number(MAX_WAITING, 90, "Days an offered version may wait before the check fails."),
-                    CheckSetting.texts(PRIVATE, "Ids of plugins of your own, which no update site lists.")));
+                    CheckSetting.number(MAX_WAITING, 90, "Days an offered version may wait before the check fails.")
+                            .stricterIf(Stricter.LOWER),
+                    CheckSetting.texts(PRIVATE, "Ids of plugins of your own, which no update site lists.")
+                            .stricterIf(Stricter.FEWER)));
 
     @Override
     public CheckMetadata metadata() {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSetting.Stricter;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Input;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
@@ -55,9 +56,10 @@ public final class UpdateDataAge implements Check {
             List.of(
                     UpdateDataDoubts.MAX_AGE_SETTING,
                     CheckSetting.texts(
-                            TRUSTED,
-                            "URLs of update sites, besides the Jenkins project's, whose data is relied on; one that ends with /"
-                                    + " stands for all below it.")));
+                                    TRUSTED,
+                                    "URLs of update sites, besides the Jenkins project's, whose data is relied on; one that ends with /"
+                                            + " stands for all below it.")
+                            .stricterIf(Stricter.FEWER)));
 
     @Override
     public CheckMetadata metadata() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.checks.updates;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSetting.Stricter;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
@@ -22,8 +23,9 @@ final class UpdateDataDoubts {
     static final String MAX_AGE = "maxAgeDays";
 
     /** Jenkins fetches the data once a day; a week allows for a weekend without network. */
-    static final CheckSetting MAX_AGE_SETTING =
-            CheckSetting.number(MAX_AGE, 7, "Age in days above which update data proves nothing.");
+    static final CheckSetting MAX_AGE_SETTING = CheckSetting.number(
+                    MAX_AGE, 7, "Age in days above which update data proves nothing.")
+            .stricterIf(Stricter.LOWER);
 
     static final String REFRESH = "Let the controller fetch update data (Manage Jenkins > Plugins > Check now), or give"
             + " current data to hcgate with --update-data";

@@ -13,10 +13,14 @@ import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.FolderPolicy;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords.CheckWords;
+import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
+import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredWaivers;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
@@ -80,6 +84,38 @@ class WaiversTest {
         assertThat(judge(waiver("git", null)).reason()).contains("no expiry date");
     }
 
+    @Test
+    @Rule(
+            value =
+                    "something in the plugin's own configuration or in a folder's policy does not count as it is written",
+            status = Status.WARN)
+    void whatDoesNotCountAsWrittenIsNamed() {
+        GateConfiguration configuration = new GateConfiguration(
+                "lax",
+                "",
+                "",
+                "",
+                List.of(new CheckWords("csrf-protection", "", "", "HIHG", List.of())),
+                GateConfiguration.DEFAULT.allowlist(),
+                GateConfiguration.DEFAULT.wipe());
+        FolderPolicy folder = new FolderPolicy(
+                "wards/icu", "jobs/wards/jobs/icu/config.xml", new PolicyWords("", "CRITICAL", "", "", List.of()));
+        JudgedCheck result = judge(
+                policy(), new FactsBuilder().gate(Fact.known(configuration)).folderPolicies(folder));
+
+        assertThat(result.status()).isEqualTo(Status.WARN);
+        assertThat(result.findings())
+                .extracting(judged -> judged.finding().resource().name()
+                        + " (" + judged.finding().resource().location() + "): "
+                        + judged.finding().message())
+                .containsExactly(
+                        "profile (hc-security-gate.xml): profile cannot be 'lax', so the strictest choice applies",
+                        "checks csrf-protection severity (hc-security-gate.xml): the severity of csrf-protection cannot be"
+                                + " 'HIHG', so CRITICAL applies",
+                        "wards/icu: failOn (jobs/wards/jobs/icu/config.xml): failOn CRITICAL would loosen what holds here"
+                                + " (MEDIUM), so it has no effect");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, today", "1, in 1 day", "14, in 14 days"})
     @Rule(value = "a waiver expires within `noticeDays` days", status = Status.WARN)
@@ -93,13 +129,7 @@ class WaiversTest {
     @Test
     void noticeIsPolicy() {
         Policy policy = policy(waiver("git", TODAY.plusDays(20)));
-        Policy longer = new Policy(
-                policy.profile(),
-                policy.failOn(),
-                policy.unknownBlocks(),
-                policy.warningBlocks(),
-                Map.of("waivers", Map.of("noticeDays", 30)),
-                policy.waivers());
+        Policy longer = policy.withRule(CheckRule.of(CHECK.metadata()).withSetting("noticeDays", 30));
 
         assertThat(judge(policy, new FactsBuilder()).status()).isEqualTo(Status.PASS);
         assertThat(judge(longer, new FactsBuilder()).status()).isEqualTo(Status.WARN);

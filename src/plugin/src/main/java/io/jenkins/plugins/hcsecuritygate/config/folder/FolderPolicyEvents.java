@@ -1,0 +1,63 @@
+package io.jenkins.plugins.hcsecuritygate.config.folder;
+
+import com.cloudbees.hudson.plugins.folder.AbstractFolder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.XmlFile;
+import hudson.init.InitMilestone;
+import hudson.model.Saveable;
+import hudson.model.listeners.ItemListener;
+import hudson.model.listeners.SaveableListener;
+import io.jenkins.plugins.hcsecuritygate.config.PolicyEvents;
+import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Tells what has changed in the policy of a folder when the folder is saved. */
+final class FolderPolicyEvents {
+
+    /** What each folder demanded when it was last saved or read. */
+    private static final Map<AbstractFolder<?>, PolicyWords> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private FolderPolicyEvents() {}
+
+    @NonNull
+    private static PolicyWords words(AbstractFolder<?> folder) {
+        FolderPolicyProperty property = folder.getProperties().get(FolderPolicyProperty.class);
+        return property == null ? PolicyWords.NONE : property.toWords();
+    }
+
+    /** What folders demand when Jenkins has started is nobody's change. */
+    @Extension(optional = true)
+    @Restricted(NoExternalUse.class)
+    public static final class Start extends ItemListener {
+        @Override
+        public void onLoaded() {
+            Jenkins.get().allItems(AbstractFolder.class).forEach(folder -> KNOWN.put(folder, words(folder)));
+        }
+    }
+
+    /** Runs in the thread of whoever saves. */
+    @Extension(optional = true)
+    @Restricted(NoExternalUse.class)
+    public static final class Saves extends SaveableListener {
+        @Override
+        public void onChange(Saveable saved, @CheckForNull XmlFile file) {
+            Jenkins jenkins = Jenkins.getInstanceOrNull();
+            if (saved instanceof AbstractFolder<?> folder
+                    && jenkins != null
+                    && jenkins.getInitLevel() == InitMilestone.COMPLETED) {
+                PolicyWords now = words(folder);
+                PolicyWords before = KNOWN.put(folder, now);
+                if (!now.equals(before == null ? PolicyWords.NONE : before)) {
+                    PolicyEvents.changed(folder.getFullName(), before == null ? PolicyWords.NONE : before, now);
+                }
+            }
+        }
+    }
+}
