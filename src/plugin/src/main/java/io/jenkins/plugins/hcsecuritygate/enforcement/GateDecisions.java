@@ -30,12 +30,15 @@ import io.jenkins.plugins.hcsecuritygate.posture.PostureListener;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -57,6 +60,9 @@ public class GateDecisions implements PostureListener {
 
     private final Gate gate = new Gate(Catalogue.checks());
     private final AtomicBoolean requested = new AtomicBoolean();
+
+    /** Jobs that somebody asked for and the table did not have. */
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     /** Null until the first one is made. */
     private volatile Table table;
@@ -103,9 +109,9 @@ public class GateDecisions implements PostureListener {
         static final Decision NOT_REQUIRED = new Decision(false, null);
         static final Decision OPEN = new Decision(true, null);
         static final Decision NOT_YET =
-                new Decision(true, new GateBlockage(Messages.GateDecisions_not_yet(), java.util.List.of()));
+                new Decision(true, new GateBlockage(Messages.GateDecisions_not_yet(), List.of()));
         static final Decision STALE =
-                new Decision(true, new GateBlockage(Messages.GateDecisions_stale(), java.util.List.of()));
+                new Decision(true, new GateBlockage(Messages.GateDecisions_stale(), List.of()));
     }
 
     @NonNull
@@ -133,6 +139,7 @@ public class GateDecisions implements PostureListener {
         }
         Decision decision = current.byJob.get(job);
         if (decision == null) {
+            asked.add(job);
             request();
             return requirement(current.enforcement, job).isEmpty() ? Decision.NOT_REQUIRED : Decision.NOT_YET;
         }
@@ -165,7 +172,12 @@ public class GateDecisions implements PostureListener {
             Table next = new Table(enforced(), PostureService.get().latest().orElse(null));
             if (next.mode != Mode.OFF) {
                 for (Job<?, ?> job : jenkins.allItems(Job.class)) {
-                    next.byJob.put(job.getFullName(), decide(next, job));
+                    next.byJob.put(job.getFullName(), decide(next, job.getFullName(), () -> JobPolicies.of(job)));
+                }
+                // A build may outlive its job in the queue; without an answer it would be asked for without end.
+                for (String job : asked) {
+                    asked.remove(job);
+                    next.byJob.computeIfAbsent(job, gone -> decide(next, gone, HcSecurityGateConfiguration.get()::policy));
                 }
                 if (next.posture == null) {
                     PostureService.get().request();
@@ -180,8 +192,8 @@ public class GateDecisions implements PostureListener {
         }
     }
 
-    private Decision decide(Table next, Job<?, ?> job) {
-        Optional<Requirement> requirement = requirement(next.enforcement, job.getFullName());
+    private Decision decide(Table next, String job, Supplier<Policy> demanded) {
+        Optional<Requirement> requirement = requirement(next.enforcement, job);
         if (requirement.isEmpty()) {
             return Decision.NOT_REQUIRED;
         }
@@ -189,12 +201,12 @@ public class GateDecisions implements PostureListener {
             return Decision.NOT_YET;
         }
         try {
-            Policy policy = JobPolicies.of(job);
+            Policy policy = demanded.get();
             record Key(Policy policy, Requirement requirement) {}
             return next.shared.computeIfAbsent(
                     new Key(policy, requirement.get()), key -> judge(next.posture, policy, requirement.get()));
         } catch (RuntimeException | LinkageError e) {
-            LOGGER.log(Level.WARNING, e, () -> "Could not decide about " + job.getFullName());
+            LOGGER.log(Level.WARNING, e, () -> "Could not decide about " + job);
             return Decision.NOT_YET;
         }
     }

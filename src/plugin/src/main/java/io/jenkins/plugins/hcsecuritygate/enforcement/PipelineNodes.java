@@ -44,7 +44,7 @@ public class PipelineNodes implements GraphListener.Synchronous {
         FlowExecutionOwner owner = head.getExecution().getOwner();
         try {
             Queue.Executable executable = owner.getExecutable();
-            if (!(executable instanceof Run<?, ?> run) || GateStop.isStopped(run)) {
+            if (!(executable instanceof Run<?, ?> run) || !run.isBuilding() || GateStop.isStopped(run)) {
                 return;
             }
             String why = NodeRefusal.of(run, node, Jenkins.get().getNode(node));

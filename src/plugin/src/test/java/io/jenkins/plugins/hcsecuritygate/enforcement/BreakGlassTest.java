@@ -45,7 +45,7 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
-@Timeout(180)
+@Timeout(600)
 class BreakGlassTest {
 
     private static final String PAGE = "manage/hc-security-gate/break-glass/";

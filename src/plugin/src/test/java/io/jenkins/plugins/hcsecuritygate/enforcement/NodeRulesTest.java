@@ -41,7 +41,7 @@ import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
-@Timeout(180)
+@Timeout(600)
 class NodeRulesTest {
 
     private static JenkinsRule j;

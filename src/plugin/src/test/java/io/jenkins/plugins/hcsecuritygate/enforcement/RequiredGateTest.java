@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.matrix.AxisList;
+import hudson.matrix.LabelAxis;
 import hudson.matrix.MatrixConfiguration;
 import hudson.matrix.MatrixProject;
 import hudson.matrix.TextAxis;
@@ -14,9 +15,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Queue;
 import hudson.model.Result;
-import hudson.model.labels.LabelAtom;
 import hudson.model.queue.QueueTaskFuture;
-import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
@@ -35,7 +34,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
-@Timeout(180)
+@Timeout(600)
 class RequiredGateTest {
 
     private static JenkinsRule j;
@@ -114,16 +113,13 @@ class RequiredGateTest {
 
     @Test
     void nodeBlocksOfStartedBuildsAreNotHeld() throws Exception {
-        DumbSlave agent = j.createSlave("late", "late", null);
-        j.waitOnline(agent);
         WorkflowJob job = pipeline("started", "echo 'begun'\nnode('late-too') { echo 'ON THE NODE' }");
         Gates.open();
         Gates.require("enforce", "*");
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         j.waitForMessage("Still waiting to schedule task", run);
         Gates.close();
-        agent.setLabelString("late late-too");
-        Queue.getInstance().maintain();
+        j.waitOnline(j.createSlave("late", "late-too", null));
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
         j.assertLogContains("ON THE NODE", run);
     }
@@ -131,9 +127,8 @@ class RequiredGateTest {
     @Test
     void configurationsOfARunningMatrixAreNotHeldButTheMatrixIs() throws Exception {
         MatrixProject matrix = j.createProject(MatrixProject.class, "running");
-        matrix.setAxes(new AxisList(new TextAxis("axis", "a")));
-        MatrixConfiguration configuration = matrix.getItem("axis=a");
-        matrix.setAssignedLabel(new LabelAtom("not-there"));
+        matrix.setAxes(new AxisList(new LabelAxis("on", java.util.List.of("not-there"))));
+        MatrixConfiguration configuration = matrix.getItem("on=not-there");
         Gates.open();
         Gates.require("enforce", "*");
         QueueTaskFuture<?> build = matrix.scheduleBuild2(0);
