@@ -21,6 +21,12 @@ public final class HomeFileException extends IOException {
         this.problem = problem;
     }
 
+    /** None: the message says it all, and of files that are looked for and absent there are thousands. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     static HomeFileException absent(@NonNull String path) {
         return new HomeFileException(Reason.ABSENT, path, "does not exist");
     }

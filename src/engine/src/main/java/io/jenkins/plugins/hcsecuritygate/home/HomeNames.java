@@ -32,7 +32,7 @@ public final class HomeNames {
      */
     @NonNull
     public static String display(@NonNull String name) {
-        if (name.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
+        if (isPlain(name)) {
             return name;
         }
         StringBuilder out = new StringBuilder(name.length() + 16);
@@ -51,6 +51,16 @@ public final class HomeNames {
             }
         });
         return out.toString();
+    }
+
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < 0x20 || c >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Like {@link #display}, for a path relative to the home: the empty path is the home itself. */
@@ -78,7 +88,7 @@ public final class HomeNames {
                 && name.indexOf('/') < 0
                 && name.indexOf(0) < 0
                 && (File.separatorChar == '/' || name.indexOf(File.separatorChar) < 0)
-                && StandardCharsets.UTF_8.newEncoder().canEncode(name);
+                && (isAscii(name) || StandardCharsets.UTF_8.newEncoder().canEncode(name));
     }
 
     /** The entry of that name; the name must satisfy {@link #isName}. */

@@ -12,7 +12,6 @@ import io.jenkins.plugins.hcsecuritygate.secrets.SecretKind;
 import io.jenkins.plugins.hcsecuritygate.secrets.SecretNames;
 import io.jenkins.plugins.hcsecuritygate.secrets.SecretText;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -264,10 +263,11 @@ final class SecretScan {
     }
 
     private void reference(XmlElement element, XmlElement type, String id, Within within) {
-        String name = element.name().toLowerCase(Locale.ROOT);
-        boolean field = name.endsWith("credentialsid") || name.endsWith("credentialid");
-        boolean listed = name.equals(STRING) && type.name().endsWith("SSHAgentBuildWrapper");
-        boolean parameter = name.equals("defaultvalue") && type.name().endsWith("CredentialsParameterDefinition");
+        String name = element.name();
+        boolean field = endsWith(name, "credentialsid") || endsWith(name, "credentialid");
+        boolean listed = name.equalsIgnoreCase(STRING) && type.name().endsWith("SSHAgentBuildWrapper");
+        boolean parameter =
+                name.equalsIgnoreCase("defaultvalue") && type.name().endsWith("CredentialsParameterDefinition");
         if ((field || listed || parameter)
                 && id.indexOf('$') < 0
                 && (within == null || within.owner() == Owner.CLOUD)) {
@@ -290,6 +290,10 @@ final class SecretScan {
                 kind,
                 HomeNames.display(name),
                 false));
+    }
+
+    private static boolean endsWith(String name, String end) {
+        return name.regionMatches(true, name.length() - end.length(), end, 0, end.length());
     }
 
     private static boolean isAwsKeyId(String text) {

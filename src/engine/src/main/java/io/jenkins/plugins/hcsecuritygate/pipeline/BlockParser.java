@@ -60,7 +60,7 @@ final class BlockParser {
             if (node.is("->")) {
                 return i;
             }
-            if (node.is(";") || node.isGroup('{') || node.isNewline() && started) {
+            if (node.is(';') || node.isGroup('{') || node.isNewline() && started) {
                 return -1;
             }
             started |= !node.isNewline();

@@ -49,7 +49,7 @@ final class CredentialIds {
             if (nodes.get(i) instanceof Group group) {
                 constants(group.nodes());
             } else if (i > 1
-                    && nodes.get(i - 1).is("=")
+                    && nodes.get(i - 1).is('=')
                     && nodes.get(i) instanceof Token value
                     && value.isConstantString()
                     && nodes.get(i - 2) instanceof Token name
@@ -77,16 +77,16 @@ final class CredentialIds {
 
     private void use(List<Node> nodes, int at, String name) {
         Node next = at + 1 < nodes.size() ? nodes.get(at + 1) : Token.NONE;
-        if (next.is(":") && isIdName(name)) {
+        if (next.is(':') && isIdName(name)) {
             take(argument(nodes, at + 2));
         } else if (next.isGroup('(') && FIRST_ARGUMENT.contains(name)) {
             List<Node> arguments = ((Group) next).nodes();
-            boolean named = arguments.size() > 1 && arguments.get(1).is(":");
+            boolean named = arguments.size() > 1 && arguments.get(1).is(':');
             take(named ? List.of() : argument(arguments, 0));
         } else if (next.isGroup('(') && SECOND_ARGUMENT.contains(name)) {
             List<Node> arguments = ((Group) next).nodes();
             int comma = 0;
-            while (comma < arguments.size() && !arguments.get(comma).is(",")) {
+            while (comma < arguments.size() && !arguments.get(comma).is(',')) {
                 comma++;
             }
             take(argument(arguments, comma + 1));
@@ -102,8 +102,8 @@ final class CredentialIds {
     private static List<Node> argument(List<Node> nodes, int from) {
         int end = Math.min(from, nodes.size());
         while (end < nodes.size()
-                && !nodes.get(end).is(",")
-                && !nodes.get(end).is(";")
+                && !nodes.get(end).is(',')
+                && !nodes.get(end).is(';')
                 && !nodes.get(end).isNewline()) {
             end++;
         }
@@ -124,7 +124,7 @@ final class CredentialIds {
             while (from < list.nodes().size()) {
                 List<Node> element = argument(list.nodes(), from);
                 boolean nested = element.size() == 1 && element.get(0) instanceof Group;
-                boolean named = element.size() > 1 && element.get(1).is(":");
+                boolean named = element.size() > 1 && element.get(1).is(':');
                 if (!nested && !named) {
                     take(element);
                 }
@@ -142,7 +142,7 @@ final class CredentialIds {
             path = token.interpolations().get(0);
         }
         Node last = path.isEmpty() ? Token.NONE : path.get(path.size() - 1);
-        boolean plain = path.size() == 1 || path.size() == 3 && path.get(1).is(".");
+        boolean plain = path.size() == 1 || path.size() == 3 && path.get(1).is('.');
         if (plain && last instanceof Token name && name.isIdentifier()) {
             variables.add(name.text());
             Set<String> known = constants.get(name.text());

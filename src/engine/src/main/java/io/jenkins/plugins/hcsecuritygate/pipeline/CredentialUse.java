@@ -88,7 +88,7 @@ final class CredentialUse {
         for (List<Token> tokens : string.interpolations()) {
             for (int i = 0; i < tokens.size(); i++) {
                 Token token = tokens.get(i);
-                boolean member = i > 0 && tokens.get(i - 1).is(".");
+                boolean member = i > 0 && tokens.get(i - 1).is('.');
                 boolean ofEnvironment = member && i > 1 && tokens.get(i - 2).is("env");
                 if (token.isIdentifier() && secrets.contains(token.text()) && (!member || ofEnvironment)) {
                     exposures.add(new Exposure(Exposure.Kind.INTERPOLATED, token.line(), token.text()));
@@ -108,7 +108,7 @@ final class CredentialUse {
                     bindings(group.nodes(), names);
                 }
             } else if (i + 2 < nodes.size()
-                    && nodes.get(i + 1).is(":")
+                    && nodes.get(i + 1).is(':')
                     && nodes.get(i) instanceof Token name
                     && (name.text().equals("variable") || name.text().endsWith("Variable"))
                     && !NO_SECRETS.contains(name.text())
@@ -144,7 +144,7 @@ final class CredentialUse {
 
     private static void credentials(List<Node> nodes, Set<String> names) {
         for (int i = 1; i + 2 < nodes.size(); i++) {
-            if (nodes.get(i).is("=")
+            if (nodes.get(i).is('=')
                     && nodes.get(i + 1).is("credentials")
                     && nodes.get(i - 1) instanceof Token name
                     && name.kind() == Token.Kind.IDENTIFIER) {
@@ -157,7 +157,7 @@ final class CredentialUse {
     private void identifier(List<Node> nodes, int at, Token token) {
         String name = token.text();
         boolean member =
-                at > 0 && (nodes.get(at - 1).is(".") || nodes.get(at - 1).is("?."));
+                at > 0 && (nodes.get(at - 1).is('.') || nodes.get(at - 1).is("?."));
         if (BINDING_STEPS.contains(name) && !member && at + 1 < nodes.size() && nodes.get(at + 1) instanceof Group) {
             binds = true;
         }
@@ -178,7 +178,7 @@ final class CredentialUse {
         boolean qualified =
                 at > 3 && nodes.get(at - 2).is("util") && nodes.get(at - 4).is("hudson");
         boolean called = at + 2 < nodes.size()
-                && nodes.get(at + 1).is(".")
+                && nodes.get(at + 1).is('.')
                 && nodes.get(at + 2) instanceof Token method
                 && SECRET_METHODS.contains(method.text());
         return qualified || called;
@@ -191,11 +191,11 @@ final class CredentialUse {
             arguments = MapLiteral.entries(group);
         } else if (at + 2 < nodes.size()
                 && nodes.get(at + 1).isIdentifier()
-                && nodes.get(at + 2).is(":")) {
+                && nodes.get(at + 2).is(':')) {
             int end = at + 1;
             while (end < nodes.size()
                     && !nodes.get(end).isNewline()
-                    && !nodes.get(end).is(";")
+                    && !nodes.get(end).is(';')
                     && !nodes.get(end).is("password")) {
                 end++;
             }

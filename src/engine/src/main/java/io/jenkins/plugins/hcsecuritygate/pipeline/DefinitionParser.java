@@ -96,10 +96,10 @@ final class DefinitionParser {
     private static boolean isInTypeHeader(Node node) {
         return node.isNewline()
                 || node.isIdentifier() && !TYPES.contains(((Token) node).text())
-                || node.is(",")
-                || node.is(".")
-                || node.is("<")
-                || node.is(">");
+                || node.is(',')
+                || node.is('.')
+                || node.is('<')
+                || node.is('>');
     }
 
     /** The index behind a type such as {@code Map<String, Object>[]}, or the given index if there is none. */
@@ -107,21 +107,21 @@ final class DefinitionParser {
         int next = from;
         while (next + 1 < nodes.size()
                 && nodes.get(next).isIdentifier()
-                && nodes.get(next + 1).is(".")) {
+                && nodes.get(next + 1).is('.')) {
             next += 2;
         }
         if (next >= nodes.size() || !Words.isTypeName(nodes.get(next))) {
             return from;
         }
         next++;
-        if (next < nodes.size() && nodes.get(next).is("<")) {
+        if (next < nodes.size() && nodes.get(next).is('<')) {
             int open = 0;
             do {
                 Node node = nodes.get(next);
-                if (node.isNewline() || node.is(";")) {
+                if (node.isNewline() || node.is(';')) {
                     return from;
                 }
-                open += node.is("<") ? 1 : node.is(">") ? -1 : node.is(">>") ? -2 : 0;
+                open += node.is('<') ? 1 : node.is('>') ? -1 : node.is(">>") ? -2 : 0;
                 next++;
             } while (open > 0 && next < nodes.size());
         }

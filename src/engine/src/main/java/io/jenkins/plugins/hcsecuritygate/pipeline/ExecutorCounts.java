@@ -43,7 +43,7 @@ public final class ExecutorCounts {
                 assignments.add(new Assignment(node.line(), number(group.nodes())));
             } else if (node.is("setNumExecutors") && next != null && isValue(next)) {
                 assignments.add(new Assignment(node.line(), number(untilEnd(nodes, i + 1))));
-            } else if (node.is("numExecutors") && next != null && next.is("=")) {
+            } else if (node.is("numExecutors") && next != null && next.is('=')) {
                 assignments.add(new Assignment(node.line(), number(untilEnd(nodes, i + 2))));
             }
             if (node instanceof Group group) {
@@ -61,7 +61,7 @@ public final class ExecutorCounts {
         int end = from;
         while (end < nodes.size()
                 && !nodes.get(end).isNewline()
-                && !nodes.get(end).is(";")) {
+                && !nodes.get(end).is(';')) {
             end++;
         }
         return nodes.subList(from, end);

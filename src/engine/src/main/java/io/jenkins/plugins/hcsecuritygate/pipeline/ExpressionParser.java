@@ -24,10 +24,10 @@ final class ExpressionParser {
     List<Piece> parse() throws PipelineTextException {
         while (index < nodes.size()) {
             Node node = nodes.get(index);
-            if (node.is("?") || node.is("?:") || node.is("&&") || node.is("||")) {
+            if (node.is('?') || node.is("?:") || node.is("&&") || node.is("||")) {
                 conditional = true;
                 index++;
-            } else if (node.is(",") || node.is(";")) {
+            } else if (node.is(',') || node.is(';')) {
                 conditional = false;
                 index++;
             } else if (node.is("new")) {
@@ -72,17 +72,17 @@ final class ExpressionParser {
             return false;
         }
         Node behind = at(1);
-        boolean ends = behind == Token.NONE || behind.is("=") || behind.is(",") || behind.is(";");
-        return behind.is("=") || ends && Words.isTypeName(nodes.get(index - 1));
+        boolean ends = behind == Token.NONE || behind.is('=') || behind.is(',') || behind.is(';');
+        return behind.is('=') || ends && Words.isTypeName(nodes.get(index - 1));
     }
 
     /** Notes an assignment to the name just passed, and a closure that it assigns. */
     private boolean assigned(String name) throws PipelineTextException {
         boolean member = index >= 2
-                && (nodes.get(index - 2).is(".") || nodes.get(index - 2).is("?."));
-        if (member || at(0) == Token.NONE || !at(0).is("=")) {
+                && (nodes.get(index - 2).is('.') || nodes.get(index - 2).is("?."));
+        if (member || at(0) == Token.NONE || !at(0).is('=')) {
             boolean declared = index >= 2 && Words.isDeclaring(nodes.get(index - 2));
-            if (declared && (at(0) == Token.NONE || at(0).is(",") || at(0).is("in"))) {
+            if (declared && (at(0) == Token.NONE || at(0).is(',') || at(0).is("in"))) {
                 blocks.names().addVariable(name);
                 index += at(0) == Token.NONE ? 0 : 1;
                 return true;
@@ -105,7 +105,7 @@ final class ExpressionParser {
                 blocks.names().addMethod(assignedTo, body);
             }
             pieces.add(new Piece.Closure(group.line(), assignedTo, body));
-        } else if (index < nodes.size() && nodes.get(index).is("=") && group.open() == '(') {
+        } else if (index < nodes.size() && nodes.get(index).is('=') && group.open() == '(') {
             blocks.names().addParameters(group.nodes());
         } else {
             pieces.addAll(new ExpressionParser(blocks, group.nodes()).parse());
@@ -166,7 +166,7 @@ final class ExpressionParser {
 
     private boolean startsMember() {
         Node dot = at(0);
-        return at(1) != Token.NONE && (dot.is(".") || dot.is("?.") || dot.is("*.") || dot.is(".&") || dot.is(".@"));
+        return at(1) != Token.NONE && (dot.is('.') || dot.is("?.") || dot.is("*.") || dot.is(".&") || dot.is(".@"));
     }
 
     private String member() {
@@ -220,7 +220,7 @@ final class ExpressionParser {
             throws PipelineTextException {
         int start = 0;
         for (int i = 0; i <= source.size(); i++) {
-            if (i == source.size() || source.get(i).is(",")) {
+            if (i == source.size() || source.get(i).is(',')) {
                 argument(source.subList(start, i), arguments, closures);
                 start = i + 1;
             }
@@ -234,7 +234,7 @@ final class ExpressionParser {
             return;
         }
         String name = null;
-        if (value.size() > 1 && value.get(1).is(":") && value.get(0) instanceof Token label) {
+        if (value.size() > 1 && value.get(1).is(':') && value.get(0) instanceof Token label) {
             name = label.text();
             value = value.subList(2, value.size());
         }
@@ -256,7 +256,7 @@ final class ExpressionParser {
     /** Passes {@code new Type(arguments)}: a constructor, so no step. */
     private void construction() throws PipelineTextException {
         index++;
-        while ((at(0).isIdentifier() || at(0).is(".") || at(0).is("<") || at(0).is(">"))) {
+        while ((at(0).isIdentifier() || at(0).is('.') || at(0).is('<') || at(0).is('>'))) {
             index++;
         }
         while (at(0) instanceof Group group) {

@@ -21,16 +21,25 @@ final class GroovyTokenizer {
     /** Bounds the memory: a method of more than 64 KiB of bytecode does not compile, so scripts stay far below. */
     static final int MAX_TOKENS = 300_000;
 
+    private static final int SYMBOL_LIMIT = 128;
+
     /** Longest first, so that the first match is the right one. */
-    private static final String[] OPERATORS = {
-        ">>>=", "<=>", "==~", "**=", "...", "..<", "*..", "<<=", ">>=", "===", "!==", "?.", "*.", ".&", ".@", "->",
-        "?:", "==", "!=", "=~", "<=", ">=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=",
-        "..", "<<", "**", "*:"
-    };
+    private static final List<String> OPERATORS = List.of(
+            ">>>=", "<=>", "==~", "**=", "...", "..<", "*..", "<<=", ">>=", "===", "!==", "?.", "*.", ".&", ".@", "->",
+            "?:", "==", "!=", "=~", "<=", ">=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=",
+            "..", "<<", "**", "*:");
+
+    /** The operators by their first character, in the same order; null where none starts with it. */
+    private static final String[][] OPERATORS_BY_FIRST = byFirst();
+
+    /** The characters of ASCII as operators of their own. */
+    private static final String[] SYMBOLS = symbols();
 
     /** Words after which an expression starts, so that a slash there opens a string. */
     private static final Set<String> WORDS_BEFORE_EXPRESSION =
             Set.of("return", "in", "case", "assert", "throw", "else", "do", "instanceof");
+
+    private static final Set<String> BEHIND_OPERAND = Set.of(")", "]", "}", "++", "--");
 
     private final SourceCursor cursor;
     private final StringScanner strings;
@@ -38,6 +47,26 @@ final class GroovyTokenizer {
     private final int[] openLines = new int[MAX_DEPTH];
     private int depth;
     private int count;
+
+    private static String[][] byFirst() {
+        String[][] byFirst = new String[SYMBOL_LIMIT][];
+        for (char first = 0; first < SYMBOL_LIMIT; first++) {
+            String prefix = String.valueOf(first);
+            String[] operators = OPERATORS.stream()
+                    .filter(operator -> operator.startsWith(prefix))
+                    .toArray(String[]::new);
+            byFirst[first] = operators.length == 0 ? null : operators;
+        }
+        return byFirst;
+    }
+
+    private static String[] symbols() {
+        String[] symbols = new String[SYMBOL_LIMIT];
+        for (char c = 0; c < SYMBOL_LIMIT; c++) {
+            symbols[c] = String.valueOf(c);
+        }
+        return symbols;
+    }
 
     private GroovyTokenizer(String text) {
         cursor = new SourceCursor(text);
@@ -109,12 +138,10 @@ final class GroovyTokenizer {
             return token(Token.Kind.NUMBER, start, line, cursor.textSince(start));
         }
         String operator = operator();
-        if ("([{".contains(operator)) {
-            open(c);
-        } else if (")]}".contains(operator)) {
-            close(c);
-        } else {
-            cursor.advance(operator.length());
+        switch (c) {
+            case '(', '[', '{' -> open(c);
+            case ')', ']', '}' -> close(c);
+            default -> cursor.advance(operator.length());
         }
         return token(Token.Kind.PUNCTUATION, start, line, operator);
     }
@@ -125,6 +152,7 @@ final class GroovyTokenizer {
         int line = cursor.line();
         do {
             cursor.advance();
+            cursor.advanceWord();
         } while (!cursor.atEnd() && isIdentifierPart(cursor.current()) && (withDollars || cursor.current() != '$'));
         return token(Token.Kind.IDENTIFIER, start, line, cursor.textSince(start));
     }
@@ -151,9 +179,13 @@ final class GroovyTokenizer {
             if (c == '\\' && (cursor.peek(1) == '\n' || cursor.peek(1) == '\r')) {
                 cursor.advance();
                 cursor.advanceNewline();
-            } else if (cursor.startsWith("//")) {
+            } else if (c == ' ' || c == '\t') {
+                cursor.advanceBlanks();
+            } else if (c > ' ' && c < 0x7F && c != '/') {
+                return true;
+            } else if (c == '/' && cursor.peek(1) == '/') {
                 cursor.advanceToLineEnd();
-            } else if (cursor.startsWith("/*")) {
+            } else if (c == '/' && cursor.peek(1) == '*') {
                 skipBlockComment();
             } else if (!cursor.atNewline() && (Character.isWhitespace(c) || Character.isSpaceChar(c))) {
                 cursor.advance();
@@ -190,12 +222,19 @@ final class GroovyTokenizer {
     }
 
     private String operator() {
-        for (String operator : OPERATORS) {
-            if (cursor.startsWith(operator)) {
-                return operator;
+        char c = cursor.current();
+        if (c >= SYMBOL_LIMIT) {
+            return String.valueOf(c);
+        }
+        String[] longer = OPERATORS_BY_FIRST[c];
+        if (longer != null) {
+            for (String operator : longer) {
+                if (cursor.startsWith(operator)) {
+                    return operator;
+                }
             }
         }
-        return String.valueOf(cursor.current());
+        return SYMBOLS[c];
     }
 
     /**
@@ -216,7 +255,7 @@ final class GroovyTokenizer {
             case NEWLINE -> true;
             case NUMBER, STRING -> false;
             case IDENTIFIER -> WORDS_BEFORE_EXPRESSION.contains(last.text());
-            case PUNCTUATION -> !Set.of(")", "]", "}", "++", "--").contains(last.text());
+            case PUNCTUATION -> !BEHIND_OPERAND.contains(last.text());
         };
     }
 

@@ -16,29 +16,39 @@ import java.util.List;
 record Group(char open, int line, @NonNull List<Node> nodes) implements Node {
 
     static List<Node> withoutNewlines(List<Node> nodes) {
-        return nodes.stream().anyMatch(Node::isNewline)
-                ? nodes.stream().filter(node -> !node.isNewline()).toList()
-                : nodes;
+        for (Node node : nodes) {
+            if (node.isNewline()) {
+                return nodes.stream().filter(other -> !other.isNewline()).toList();
+            }
+        }
+        return nodes;
     }
 
     /** Nests tokens by their brackets, which the tokenizer has found balanced. */
     static List<Node> nest(List<Token> tokens) {
         Deque<Group> open = new ArrayDeque<>();
         open.push(new Group('{', 1, new ArrayList<>()));
+        List<Node> siblings = open.element().nodes;
+        boolean curly = true;
         for (Token token : tokens) {
-            List<Node> siblings = open.element().nodes;
-            if (token.kind() == Token.Kind.NEWLINE) {
-                if (open.element().open == '{') {
-                    siblings.add(token);
+            switch (token.symbol()) {
+                case '{', '(', '[' -> {
+                    Group group = new Group(token.symbol(), token.line(), new ArrayList<>());
+                    siblings.add(group);
+                    open.push(group);
+                    siblings = group.nodes;
+                    curly = group.open == '{';
                 }
-            } else if (token.is("{") || token.is("(") || token.is("[")) {
-                Group group = new Group(token.text().charAt(0), token.line(), new ArrayList<>());
-                siblings.add(group);
-                open.push(group);
-            } else if (token.is("}") || token.is(")") || token.is("]")) {
-                open.pop();
-            } else {
-                siblings.add(token);
+                case '}', ')', ']' -> {
+                    open.pop();
+                    siblings = open.element().nodes;
+                    curly = open.element().open == '{';
+                }
+                default -> {
+                    if (curly || token.kind() != Token.Kind.NEWLINE) {
+                        siblings.add(token);
+                    }
+                }
             }
         }
         return open.element().nodes;

@@ -37,7 +37,10 @@ final class LiteralSecrets {
         for (SecretHit hit : SecretText.wellKnown(text)) {
             search.found.add(new HardCodedSecret(hit.kind(), SecretText.line(text, hit.offset()), ""));
         }
-        search.nodes(script.nodes());
+        // An escape may spell what the source does not show.
+        if (SecretText.mayHoldOne(text) || text.indexOf('\\') >= 0 || text.contains("$/")) {
+            search.nodes(script.nodes());
+        }
         return new Literals(List.copyOf(search.found), ids.ids(), ids.computedLines());
     }
 
@@ -80,8 +83,8 @@ final class LiteralSecrets {
     /** A literal behind {@code name:}, {@code name =} or {@code name ==}, unless something is joined to it. */
     private void named(List<Node> nodes, int at, Token string) {
         boolean joined = at + 1 < nodes.size()
-                && (nodes.get(at + 1).is("+") || nodes.get(at + 1).is("."));
-        if (at < 2 || joined || !(nodes.get(at - 1).is(":") || nodes.get(at - 1).is("="))) {
+                && (nodes.get(at + 1).is('+') || nodes.get(at + 1).is('.'));
+        if (at < 2 || joined || !(nodes.get(at - 1).is(':') || nodes.get(at - 1).is('='))) {
             return;
         }
         if (nodes.get(at - 2) instanceof Token name && name.kind() != Token.Kind.PUNCTUATION) {

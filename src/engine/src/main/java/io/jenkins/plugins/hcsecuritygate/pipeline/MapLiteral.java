@@ -14,7 +14,7 @@ final class MapLiteral {
         List<Node> nodes = brackets.nodes();
         int start = 0;
         for (int i = 0; i <= nodes.size(); i++) {
-            if (i == nodes.size() || nodes.get(i).is(",")) {
+            if (i == nodes.size() || nodes.get(i).is(',')) {
                 add(nodes.subList(start, i), entries);
                 start = i + 1;
             }
@@ -23,9 +23,9 @@ final class MapLiteral {
     }
 
     private static void add(List<Node> entry, Map<String, List<Node>> entries) {
-        if (entry.size() > 2 && entry.get(1).is(":") && entry.get(0) instanceof Token name) {
+        if (entry.size() > 2 && entry.get(1).is(':') && entry.get(0) instanceof Token name) {
             entries.put(name.text(), entry.subList(2, entry.size()));
-        } else if (!entry.isEmpty() && !entry.get(0).is(":")) {
+        } else if (!entry.isEmpty() && !entry.get(0).is(':')) {
             entries.put("", entry);
         }
     }

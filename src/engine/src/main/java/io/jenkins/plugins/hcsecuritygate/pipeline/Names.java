@@ -25,11 +25,11 @@ final class Names {
         String last = null;
         boolean inDefault = false;
         for (Node node : nodes) {
-            if (node.is(",") || node.is("in") || node.is(":")) {
+            if (node.is(',') || node.is("in") || node.is(':')) {
                 addIfPresent(last);
                 last = null;
-                inDefault = !node.is(",");
-            } else if (node.is("=")) {
+                inDefault = !node.is(',');
+            } else if (node.is('=')) {
                 inDefault = true;
             } else if (node.isIdentifier() && !inDefault) {
                 last = ((Token) node).text();

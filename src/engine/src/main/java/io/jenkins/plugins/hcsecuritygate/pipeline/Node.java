@@ -11,6 +11,11 @@ sealed interface Node permits Token, Group {
                 && token.text().equals(text);
     }
 
+    /** Whether this is the operator or separator of that one character. */
+    default boolean is(char symbol) {
+        return this instanceof Token token && token.symbol() == symbol;
+    }
+
     default boolean isIdentifier() {
         return this instanceof Token token && token.kind() == Token.Kind.IDENTIFIER;
     }

@@ -7,11 +7,13 @@ final class SourceCursor {
     private static final char END = '\0';
 
     private final String text;
+    private final char[] characters;
     private int position;
     private int line = 1;
 
     SourceCursor(@NonNull String text) {
         this.text = text;
+        this.characters = text.toCharArray();
     }
 
     int position() {
@@ -23,36 +25,46 @@ final class SourceCursor {
     }
 
     boolean atEnd() {
-        return position >= text.length();
+        return position >= characters.length;
     }
 
     char current() {
-        return peek(0);
+        return position < characters.length ? characters[position] : END;
     }
 
     char peek(int ahead) {
         int index = position + ahead;
-        return index < text.length() ? text.charAt(index) : END;
+        return index < characters.length ? characters[index] : END;
     }
 
     boolean startsWith(String prefix) {
-        return text.startsWith(prefix, position);
+        int length = prefix.length();
+        if (characters.length - position < length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (characters[position + i] != prefix.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean atNewline() {
-        return !atEnd() && (current() == '\n' || current() == '\r');
+        char c = current();
+        return c == '\n' || c == '\r';
     }
 
     /** Passes one character; CR, LF and CRLF each count as one line end. */
     void advance() {
-        char passed = text.charAt(position++);
-        if (passed == '\n' || passed == '\r' && peek(0) != '\n') {
+        char passed = characters[position++];
+        if (passed == '\n' || passed == '\r' && current() != '\n') {
             line++;
         }
     }
 
-    void advance(int characters) {
-        for (int i = 0; i < characters; i++) {
+    void advance(int count) {
+        for (int i = 0; i < count; i++) {
             advance();
         }
     }
@@ -64,8 +76,42 @@ final class SourceCursor {
 
     void advanceToLineEnd() {
         while (!atEnd() && !atNewline()) {
-            advance();
+            position++;
         }
+    }
+
+    /** Passes blanks and tabs, the commonest of what separates. */
+    void advanceBlanks() {
+        while (position < characters.length && (characters[position] == ' ' || characters[position] == '\t')) {
+            position++;
+        }
+    }
+
+    /** Passes letters, digits and underscores of ASCII, the commonest of what names hold. */
+    void advanceWord() {
+        while (position < characters.length && isWord(characters[position])) {
+            position++;
+        }
+    }
+
+    private static boolean isWord(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    }
+
+    /** Passes what means nothing in a string that ends with the quote, line ends excepted. */
+    void advancePlain(char quote) {
+        while (position < characters.length) {
+            char c = characters[position];
+            if (c == quote || c == '\\' || c == '$' || c == '\n' || c == '\r') {
+                return;
+            }
+            position++;
+        }
+    }
+
+    /** Appends what has been passed since a position. */
+    void appendSince(int start, @NonNull StringBuilder to) {
+        to.append(characters, start, position - start);
     }
 
     String textSince(int start) {

@@ -44,7 +44,7 @@ final class StatementParser {
         switch (word) {
             case "import", "package" -> {
                 // Ends with its line: the star at the end of an import is no operator that misses an operand.
-                while (at(0) != Token.NONE && !at(0).isNewline() && !at(0).is(";")) {
+                while (at(0) != Token.NONE && !at(0).isNewline() && !at(0).is(';')) {
                     index++;
                 }
                 return null;
@@ -70,7 +70,7 @@ final class StatementParser {
             }
             default -> {}
         }
-        if (!word.isEmpty() && at(1).is(":")) {
+        if (!word.isEmpty() && at(1).is(':')) {
             // A label of a loop.
             index += 2;
             return null;
@@ -98,7 +98,7 @@ final class StatementParser {
     private boolean skipElse() {
         int next = index;
         while (next < nodes.size()
-                && (nodes.get(next).isNewline() || nodes.get(next).is(";"))) {
+                && (nodes.get(next).isNewline() || nodes.get(next).is(';'))) {
             next++;
         }
         if (next < nodes.size() && nodes.get(next).is("else")) {
@@ -165,7 +165,7 @@ final class StatementParser {
             index++;
             return blocks.parse(group);
         }
-        if (at(0) == Token.NONE || at(0).is(";")) {
+        if (at(0) == Token.NONE || at(0).is(';')) {
             return new Block(line, List.of());
         }
         blocks.enter(line);
@@ -187,7 +187,7 @@ final class StatementParser {
         int start = index;
         while (index < nodes.size()) {
             Node node = nodes.get(index);
-            if (node.is(";") || node.isNewline() && !continues(start)) {
+            if (node.is(';') || node.isNewline() && !continues(start)) {
                 return;
             }
             index++;
@@ -215,18 +215,18 @@ final class StatementParser {
         boolean closureOnNextLine =
                 following.isGroup('{') && (before.isGroup('(') || before.isIdentifier() && !Words.isReserved(before));
         return closureOnNextLine
-                || following.is(".")
+                || following.is('.')
                 || following.is("?.")
                 || following.is("*.")
-                || following.is("?")
+                || following.is('?')
                 || following.is("?:")
-                || following.is(":");
+                || following.is(':');
     }
 
     private void skipAnnotations() {
-        while (at(0).is("@")) {
+        while (at(0).is('@')) {
             index++;
-            while (at(0).isIdentifier() && at(1).is(".")) {
+            while (at(0).isIdentifier() && at(1).is('.')) {
                 index += 2;
             }
             index += at(0).isIdentifier() ? 1 : 0;
@@ -236,7 +236,7 @@ final class StatementParser {
     }
 
     private void skipCaseLabel() {
-        while (index < nodes.size() && !nodes.get(index).is(":")) {
+        while (index < nodes.size() && !nodes.get(index).is(':')) {
             index++;
         }
         index = Math.min(index + 1, nodes.size());
@@ -250,7 +250,7 @@ final class StatementParser {
 
     /** Returns whether a statement follows. */
     private boolean skipSeparators() {
-        while ((at(0).isNewline() || at(0).is(";"))) {
+        while ((at(0).isNewline() || at(0).is(';'))) {
             index++;
         }
         return at(0) != Token.NONE;

@@ -43,6 +43,16 @@ final class StringScanner {
         cursor.advance(form.opening.length());
         StringBuilder content = new StringBuilder();
         List<List<Token>> interpolations = new ArrayList<>();
+        char quote = form.closing.charAt(0);
+        int plain = cursor.position();
+        cursor.advancePlain(quote);
+        if (form.closing.length() == 1 && cursor.current() == quote) {
+            // By far the most strings: nothing in them is more than itself.
+            String text = cursor.textSince(plain);
+            cursor.advance();
+            return new Token(Token.Kind.STRING, start, cursor.position(), line, text, List.of(), !text.isEmpty());
+        }
+        cursor.appendSince(plain, content);
         while (!cursor.startsWith(form.closing) || startsEscape(form)) {
             if (cursor.atEnd() || !form.multiline && cursor.atNewline()) {
                 throw new PipelineTextException(line, "a string is not closed");
@@ -52,8 +62,10 @@ final class StringScanner {
             } else if (form.interpolates && startsInterpolation()) {
                 interpolations.add(readInterpolation());
             } else {
-                content.append(cursor.current());
+                int from = cursor.position();
                 cursor.advance();
+                cursor.advancePlain(quote);
+                cursor.appendSince(from, content);
             }
         }
         cursor.advance(form.closing.length());
@@ -68,12 +80,13 @@ final class StringScanner {
     }
 
     private Form form() {
-        for (Form form : Form.values()) {
-            if (cursor.startsWith(form.opening)) {
-                return form;
-            }
-        }
-        throw new IllegalStateException("no string starts here");
+        return switch (cursor.current()) {
+            case '\'' -> cursor.startsWith("\'\'\'") ? Form.TRIPLE_SINGLE : Form.SINGLE;
+            case '"' -> cursor.startsWith("\"\"\"") ? Form.TRIPLE_DOUBLE : Form.DOUBLE;
+            case '/' -> Form.SLASHY;
+            case '$' -> Form.DOLLAR_SLASHY;
+            default -> throw new IllegalStateException("no string starts here");
+        };
     }
 
     private boolean startsEscape(Form form) {

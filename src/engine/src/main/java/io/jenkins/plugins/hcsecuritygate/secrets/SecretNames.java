@@ -60,7 +60,7 @@ public final class SecretNames {
 
     /** Whether something of this name holds a secret, and not merely speaks of one as {@code passwordVariable} does. */
     public static boolean isSecret(@NonNull String name) {
-        if (name.length() < 3 || name.length() > MAX_LENGTH) {
+        if (name.length() < 3 || name.length() > MAX_LENGTH || !Candidates.mayBeSecret(name)) {
             return false;
         }
         List<String> words = words(name);

@@ -20,9 +20,20 @@ public final class SecretText {
         if (text.length() < SHORTEST) {
             return List.of();
         }
+        if (!TokenShapes.mayHoldOne(text)) {
+            return List.of();
+        }
         SecretHits hits = new SecretHits();
         new TokenShapes(text, hits).find();
         return hits.inOrder();
+    }
+
+    /**
+     * Whether any of the methods here may find something in the text or in a part of it. Cheap, and true of some texts
+     * that hold nothing.
+     */
+    public static boolean mayHoldOne(@NonNull String text) {
+        return Candidates.of(text) != 0;
     }
 
     /** Secrets in a setting: what is unmistakable, passwords in URLs, and values of password-like names. */
@@ -41,12 +52,22 @@ public final class SecretText {
         if (text.length() < SHORTEST || text.length() < SHORTEST_TOKEN && !hasSeparator(text)) {
             return List.of();
         }
+        int candidates = Candidates.of(text);
+        if (candidates == 0) {
+            return List.of();
+        }
         SecretHits hits = new SecretHits();
-        new TokenShapes(text, hits).find();
+        if ((candidates & Candidates.TOKEN) != 0) {
+            new TokenShapes(text, hits).find();
+        }
         String effective = configuration ? text : withoutComments(text);
-        UrlPasswords.find(effective, hits);
-        new NamedValues(effective, configuration, hits).find();
-        if (!configuration) {
+        if ((candidates & Candidates.URL) != 0) {
+            UrlPasswords.find(effective, hits);
+        }
+        if ((candidates & Candidates.NAME) != 0) {
+            new NamedValues(effective, configuration, hits).find();
+        }
+        if (!configuration && (candidates & Candidates.COMMAND) != 0) {
             new CommandArguments(effective, hits).find();
         }
         return hits.inOrder();

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.hcsecuritygate.secrets;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Finds values that are unmistakable by their own shape: private keys, and tokens whose issuer gave them a prefix so that
@@ -61,7 +63,18 @@ final class TokenShapes {
             new Shape("dop_v1_", "", 64, SecretKind.SERVICE_TOKEN),
             new Shape("ATATT3", WORD_AND_DASH + "=", 60, SecretKind.SERVICE_TOKEN));
 
+    private static final int ASCII = 128;
+
+    /** The shapes by the first character of their prefix; null where none starts with it. */
+    private static final Shape[][] BY_FIRST = byFirst();
+
+    /** What starts something else than a shape. */
+    private static final String[] OTHERS = {KEY_BEGIN, "AKIA", "ASIA", "eyJ"};
+
     private static final boolean[] STARTS = starts();
+
+    /** All of both by their first character. */
+    private static final String[][] PREFIXES = prefixes();
 
     private final String text;
     private final SecretHits hits;
@@ -71,13 +84,67 @@ final class TokenShapes {
         this.hits = hits;
     }
 
+    private static Shape[][] byFirst() {
+        Shape[][] byFirst = new Shape[ASCII][];
+        for (int first = 0; first < ASCII; first++) {
+            int c = first;
+            Shape[] shapes = SHAPES.stream()
+                    .filter(shape -> shape.prefix().charAt(0) == c)
+                    .toArray(Shape[]::new);
+            byFirst[first] = shapes.length == 0 ? null : shapes;
+        }
+        return byFirst;
+    }
+
     private static boolean[] starts() {
-        boolean[] starts = new boolean[128];
+        boolean[] starts = new boolean[ASCII];
         SHAPES.forEach(shape -> starts[shape.prefix().charAt(0)] = true);
-        starts['-'] = true;
-        starts['A'] = true;
-        starts['e'] = true;
+        for (String other : OTHERS) {
+            starts[other.charAt(0)] = true;
+        }
         return starts;
+    }
+
+    private static String[][] prefixes() {
+        String[][] prefixes = new String[ASCII][];
+        for (int first = 0; first < ASCII; first++) {
+            int c = first;
+            prefixes[first] = Stream.concat(SHAPES.stream().map(Shape::prefix), Arrays.stream(OTHERS))
+                    .filter(prefix -> prefix.charAt(0) == c)
+                    .toArray(String[]::new);
+        }
+        return prefixes;
+    }
+
+    /** Whether the character starts anything that is found here. */
+    static boolean mayStart(char first) {
+        return first < ASCII && STARTS[first];
+    }
+
+    /** Whether anything that is found here may start at a place; the rest of it may be something else. */
+    static boolean mayStart(String text, int at, char first) {
+        return STARTS[first] && startsAny(text, at, first);
+    }
+
+    /** Whether a text holds the start of anything that is found here. */
+    static boolean mayHoldOne(String text) {
+        char[] characters = text.toCharArray();
+        for (int i = 0; i < characters.length; i++) {
+            char c = characters[i];
+            if (c < ASCII && STARTS[c] && startsAny(text, i, c)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsAny(String text, int at, char first) {
+        for (String prefix : PREFIXES[first]) {
+            if (text.startsWith(prefix, at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void find() {
@@ -94,7 +161,9 @@ final class TokenShapes {
         if (first == '-') {
             return privateKey(start);
         }
-        for (Shape shape : SHAPES) {
+        Shape[] shapes = BY_FIRST[first];
+        for (int i = 0; shapes != null && i < shapes.length; i++) {
+            Shape shape = shapes[i];
             if (text.startsWith(shape.prefix(), start)) {
                 int end = end(start + shape.prefix().length(), shape.more());
                 if (end - start - shape.prefix().length() >= shape.length()) {
