@@ -129,6 +129,14 @@ public class WorkspaceClaims {
         return claims.stream().filter(wanted).toList();
     }
 
+    /** What is claimed now, for whoever finds a directory and asks whose it is. */
+    @NonNull
+    public synchronized List<ClaimedPlace> places() {
+        return claims.stream()
+                .map(claim -> new ClaimedPlace(claim.node(), claim.path(), claim.aside(), claim.job(), !claim.isOver()))
+                .toList();
+    }
+
     /**
      * Begins to move a place aside, unless a build wants it by now. From here to {@link #moved} a build that comes
      * without a lease, as those with a custom workspace do, waits in {@link #awaitMove}.
