@@ -4,10 +4,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace.Kind;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the directories are for that lie where a node keeps its workspaces, told by their names alone. They are called
@@ -19,14 +21,23 @@ public final class WorkspaceNames {
     private final Set<String> folders = new HashSet<>();
 
     public WorkspaceNames(@NonNull List<Job> jobs) {
-        for (Job job : jobs) {
-            String name = job.fullName();
-            this.jobs.add(name);
+        this(jobs.stream().map(Job::fullName));
+    }
+
+    private WorkspaceNames(Stream<String> fullNames) {
+        fullNames.forEach(jobs::add);
+        for (String name : jobs) {
             for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
                 folders.add(name.substring(0, slash));
             }
         }
-        folders.removeAll(this.jobs);
+        folders.removeAll(jobs);
+    }
+
+    /** @param fullNames full names of all jobs */
+    @NonNull
+    public static WorkspaceNames of(@NonNull Collection<String> fullNames) {
+        return new WorkspaceNames(fullNames.stream());
     }
 
     /** Full names of the folders, each of which has a directory that only holds those of its jobs. */

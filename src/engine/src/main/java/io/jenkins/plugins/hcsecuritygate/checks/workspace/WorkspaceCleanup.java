@@ -13,13 +13,19 @@ import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Source code and data do not stay on an agent after the build that needed them. */
@@ -81,6 +87,9 @@ public final class WorkspaceCleanup implements Check {
                 credited |= own.isPresent() && finding.isEmpty();
             }
         }
+        if (wipe.equals(Fact.known(true))) {
+            facts.gate().toOptional().ifPresent(gate -> findings.addAll(exceptions(gate.wipe(), context.now())));
+        }
         if (credited) {
             unreadableClaims(facts).forEach(gap -> findings.add(Finding.unknown("workspace", gap)));
         }
@@ -110,16 +119,50 @@ public final class WorkspaceCleanup implements Check {
         if (!wipe.equals(Fact.known(true))) {
             return Optional.of(own);
         }
-        Optional<GateConfiguration.Exclusion> exclusion =
+        Optional<Exclusion> exclusion =
                 facts.gate().toOptional().flatMap(gate -> gate.wipe().exclusionOf(job.fullName()));
         if (exclusion.isPresent()) {
-            String reason = exclusion.get().reason();
-            return Optional.of(
-                    reason.isBlank()
-                            ? Finding.fail(resource, "it is excluded from the automatic wipe without a reason")
-                            : Finding.warn(resource, "it is excluded from the automatic wipe: " + reason));
+            return Optional.of(excluded(resource, "it is", exclusion.get()));
         }
         return polling(job, resource).or(() -> waiting(job, resource, facts));
+    }
+
+    private static Finding excluded(Resource resource, String what, Exclusion exclusion) {
+        String where = exclusion.label().isBlank() ? "" : " on nodes with the label " + exclusion.label();
+        return exclusion.reason().isBlank()
+                ? Finding.fail(resource, what + " excluded from the automatic wipe" + where + " without a reason")
+                : Finding.warn(resource, what + " excluded from the automatic wipe" + where + ": " + exclusion.reason());
+    }
+
+    /** What the configuration of the wipe leaves out that is no matter of one job. */
+    private static List<Finding> exceptions(GateConfiguration.Wipe wipe, Instant now) {
+        List<Finding> findings = new ArrayList<>();
+        Set<String> labels = new HashSet<>();
+        for (Exclusion exclusion : wipe.exclusions()) {
+            if (exclusion.jobs().isBlank() && !exclusion.label().isBlank() && labels.add(exclusion.label())) {
+                findings.add(excluded(setting("label " + exclusion.label()), "all jobs are", exclusion));
+            }
+        }
+        if (wipe.keepFailed()) {
+            Resource resource = setting("workspaces of failed builds");
+            wipe.keepsFailedUntil()
+                    .ifPresentOrElse(
+                            last -> {
+                                if (!last.isBefore(LocalDate.ofInstant(now, ZoneOffset.UTC))) {
+                                    findings.add(Finding.warn(
+                                            resource, "workspaces of failed builds are kept until the end of " + last));
+                                }
+                            },
+                            () -> findings.add(Finding.warn(
+                                    resource,
+                                    "workspaces of failed builds are to be kept, but no date like 2026-12-31 says until"
+                                            + " when, so they are wiped")));
+        }
+        return findings;
+    }
+
+    private static Resource setting(String name) {
+        return new Resource("setting", name, GateConfiguration.FILE);
     }
 
     /** The wipe did not get there: an agent is offline, or something holds the directory. */

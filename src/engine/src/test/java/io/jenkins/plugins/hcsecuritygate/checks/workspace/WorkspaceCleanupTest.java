@@ -154,7 +154,7 @@ class WorkspaceCleanupTest {
     }
 
     @Test
-    @Rule(value = "a job is excluded from the automatic wipe without a reason", status = Status.FAIL)
+    @Rule(value = "a job, or a label of nodes, is excluded from the automatic wipe without a reason", status = Status.FAIL)
     void exclusionWithoutReasonFails() {
         assertThat(check.on(wiping(true, new Exclusion("lab/*", " ")).jobs(classic()))
                         .status())
@@ -162,7 +162,7 @@ class WorkspaceCleanupTest {
     }
 
     @Test
-    @Rule(value = "a job is excluded from the automatic wipe for a stated reason", status = Status.WARN)
+    @Rule(value = "a job, or a label of nodes, is excluded from the automatic wipe for a stated reason", status = Status.WARN)
     void exclusionWithReasonWarns() {
         CheckResult result =
                 check.on(wiping(true, new Exclusion("lab/*", "build cache")).jobs(classic()));
@@ -249,6 +249,57 @@ class WorkspaceCleanupTest {
     void pollingJobsAreLeftAlone() {
         assertThat(check.on(wiping(true).jobs(polling(Fact.known(true)))).status())
                 .isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void labelsAreExcludedOnTheirOwnAndWithJobs() {
+        assertThat(check.on(wiping(true, new Exclusion("", "their disks are wiped every night", "nightly"))
+                                .jobs(classic()))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.status()).isEqualTo(Status.WARN);
+                    assertThat(finding.resource().name()).isEqualTo("label nightly");
+                });
+        assertThat(check.on(wiping(true, new Exclusion("", "", "nightly")).jobs(classic()))
+                        .status())
+                .isEqualTo(Status.FAIL);
+        assertThat(check.on(wiping(true, new Exclusion("lab/*", "cache", "fast")).jobs(classic()))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .isEqualTo("it is excluded from the automatic wipe on nodes with the label fast: cache"));
+        assertThat(check.on(wiping(true, new Exclusion("", "", "")).jobs(classic()))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(value = "workspaces of failed builds are kept until a date that is not over", status = Status.WARN)
+    void keepingFailedBuildsWarnsUntilItEnds() {
+        assertThat(check.on(keeping("2026-03-10").jobs(classic())).reason()).contains("until the end of 2026-03-10");
+        assertThat(check.on(keeping("2026-03-10").jobs(classic())).status()).isEqualTo(Status.WARN);
+        assertThat(check.on(keeping("2026-03-09").jobs(classic())).status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value = "workspaces of failed builds are to be kept, and no valid date says until when, so they are not",
+            status = Status.WARN)
+    void keepingWithoutAnEndIsSaid() {
+        for (String until : List.of("", "soon", "2026-02-30")) {
+            assertThat(check.on(keeping(until).jobs(classic())).status()).isEqualTo(Status.WARN);
+        }
+    }
+
+    private static FactsBuilder keeping(String until) {
+        return wiping(true)
+                .gate(Fact.known(new GateConfiguration(
+                        "",
+                        "",
+                        "",
+                        GateConfiguration.DEFAULT.allowlist(),
+                        new Wipe(true, List.of(), false, true, until))));
     }
 
     @Test
