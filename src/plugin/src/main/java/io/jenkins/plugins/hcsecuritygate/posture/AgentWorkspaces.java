@@ -10,7 +10,6 @@ import hudson.model.Executor;
 import hudson.model.ExecutorListener;
 import hudson.model.Node;
 import hudson.model.Queue;
-import hudson.model.Slave;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.hcsecuritygate.agent.WorkspaceListing;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
@@ -19,8 +18,8 @@ import io.jenkins.plugins.hcsecuritygate.facts.Usage.AgentLook;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import io.jenkins.plugins.hcsecuritygate.home.WorkspaceNames;
+import io.jenkins.plugins.hcsecuritygate.wipe.ListWorkspaces;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import jenkins.security.MasterToSlaveCallable;
 import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -192,7 +190,7 @@ public class AgentWorkspaces implements ExecutorListener {
         String name = node.getNodeName();
         Computer computer = node.toComputer();
         VirtualChannel channel = computer == null ? null : computer.getChannel();
-        FilePath root = channel == null ? null : workspaces(node);
+        FilePath root = channel == null ? null : ListWorkspaces.rootOf(node);
         if (root == null) {
             questions.remove(name);
             return null;
@@ -207,14 +205,6 @@ public class AgentWorkspaces implements ExecutorListener {
         });
     }
 
-    private static FilePath workspaces(Node node) {
-        if (node instanceof Slave slave) {
-            return slave.getWorkspaceRoot();
-        }
-        FilePath root = node.getRootPath();
-        return root == null ? null : root.child("workspace");
-    }
-
     /**
      * Asks, and asks again for what seems to belong to nobody: a build may have ended and its workspace been wiped while
      * the agent looked.
@@ -224,14 +214,14 @@ public class AgentWorkspaces implements ExecutorListener {
         try {
             Set<String> folders = names.folders();
             WorkspacesInUse before = WorkspacesInUse.on(agent);
-            WorkspaceListing listing = channel.call(new Look(root, folders));
+            WorkspaceListing listing = channel.call(new ListWorkspaces(root, folders));
             WorkspacesInUse after = WorkspacesInUse.on(agent);
             List<Workspace> unexplained = map(root, listing, names).stream()
                     .filter(workspace ->
                             !before.explains(workspace.location()) && !after.explains(workspace.location()))
                     .toList();
             if (!unexplained.isEmpty()) {
-                listing = channel.call(new Look(root, folders));
+                listing = channel.call(new ListWorkspaces(root, folders));
                 List<Workspace> still = map(root, listing, names);
                 unexplained = unexplained.stream().filter(still::contains).toList();
             }
@@ -254,24 +244,5 @@ public class AgentWorkspaces implements ExecutorListener {
                 .map(path ->
                         names.workspace(HomeNames.display(root + "/" + path), HomeNames.display(path), listing.index()))
                 .toList();
-    }
-
-    /** Runs on the agent. */
-    private static final class Look extends MasterToSlaveCallable<WorkspaceListing, RuntimeException> {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String root;
-        private final Set<String> folders;
-
-        Look(String root, Set<String> folders) {
-            this.root = root;
-            this.folders = folders;
-        }
-
-        @Override
-        public WorkspaceListing call() {
-            return WorkspaceListing.read(Path.of(root), folders);
-        }
     }
 }
