@@ -93,6 +93,7 @@ public final class Hcgate implements Runnable {
                 .addSubcommand(new AuditCommand())
                 .addSubcommand(new ChecksCommand())
                 .addSubcommand(new ExplainCommand())
+                .addSubcommand(new VerifyLogCommand())
                 .setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(terminal.err(), StandardCharsets.UTF_8), true))
                 .setColorScheme(
@@ -127,7 +128,7 @@ public final class Hcgate implements Runnable {
     /** A command is required. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: audit, checks or explain");
+        throw new ParameterException(spec.commandLine(), "name a command: audit, checks, explain or verify-log");
     }
 
     @NonNull

@@ -104,7 +104,7 @@ class AuditCommandTest {
                 "audit HOME --at 2026-01-01 --at 2026-01-02 | should be specified only once",
                 "audits HOME | 'audits'",
                 "scan HOME | 'scan'",
-                "-- | name a command: audit, checks or explain",
+                "-- | name a command: audit, checks, explain or verify-log",
                 "explain controller-executor | no check is called 'controller-executor'; did you mean 'controller-executors'?",
                 "explain nothing-like-it | no check is called 'nothing-like-it'; 'hcgate checks' lists them",
             })
@@ -124,7 +124,7 @@ class AuditCommandTest {
     @Test
     void noCommandIsWrongUsage() {
         assertThat(Run.of().code()).isEqualTo(2);
-        assertThat(Run.of().err()).contains("name a command: audit, checks or explain");
+        assertThat(Run.of().err()).contains("name a command: audit, checks, explain or verify-log");
     }
 
     @Test

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Holds {@code docs/hcgate.md} to the program in both directions. */
 class CommandReferenceTest {
-    private static final Pattern HEADING = Pattern.compile("^## `hcgate ([a-z]+)");
+    private static final Pattern HEADING = Pattern.compile("^## `hcgate ([a-z-]+)");
     private static final Pattern OPTION_ROW = Pattern.compile("^\\| `(--?[a-z-]+)(?: ([A-Z|\\\\]+))?`");
 
     private String page;

@@ -12,10 +12,14 @@ import java.time.LocalDate;
  * @param owner who answers for it, as written
  * @param expires its last day; null if it states none that can be read
  * @param voidBecause why it covers nothing at the moment of the audit, as a clause; null if it holds
+ * @param pending whether all it lacks is somebody's approval
+ * @param place where it is stated
  */
 public record StatedWaiver(
         @NonNull String check,
         @NonNull String resource,
         @NonNull String owner,
         @CheckForNull LocalDate expires,
-        @CheckForNull String voidBecause) {}
+        @CheckForNull String voidBecause,
+        boolean pending,
+        @NonNull String place) {}

@@ -126,6 +126,9 @@ public record Access(
             }
         }
 
+        /** For all builds, but without a strategy: it decides nothing, and the next authenticator is asked. */
+        record Undecided() implements BuildAuthenticator {}
+
         /** Of a class this engine does not know. */
         record Unrecognised(@NonNull String className) implements BuildAuthenticator {}
     }

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param usage traces that builds left: where they ran, and what lies about
  * @param access who may log in and who may do what
  * @param secrets what its files say about secrets, without any
+ * @param breakGlass for which jobs an administrator has opened the gate
  */
 public record ControllerFacts(
         @NonNull Target target,
@@ -48,10 +49,81 @@ public record ControllerFacts(
         @NonNull Exposure exposure,
         @NonNull Usage usage,
         @NonNull Access access,
-        @NonNull Secrets secrets) {
+        @NonNull Secrets secrets,
+        @NonNull Fact<List<BreakGlass>> breakGlass) {
 
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
+
+    /** A controller whose gate nobody has opened. */
+    public ControllerFacts(
+            @NonNull Target target,
+            @NonNull Fact<String> jenkinsVersion,
+            @NonNull Fact<String> rootUrl,
+            @NonNull Fact<BuiltInNode> builtInNode,
+            @NonNull Inventory<StartupExecutors> startupExecutors,
+            @NonNull Inventory<Agent> agents,
+            @NonNull Inventory<Cloud> clouds,
+            @NonNull Inventory<Job> jobs,
+            @NonNull Inventory<StoredCredential> credentials,
+            @NonNull Inventory<InstalledPlugin> plugins,
+            @NonNull Inventory<UpdateSite> updateSites,
+            @NonNull Fact<Set<String>> ignoredWarnings,
+            @NonNull Fact<Integer> agentPort,
+            @NonNull Fact<Integer> sshPort,
+            @NonNull Fact<GateConfiguration> gate,
+            @NonNull Exposure exposure,
+            @NonNull Usage usage,
+            @NonNull Access access,
+            @NonNull Secrets secrets) {
+        this(
+                target,
+                jenkinsVersion,
+                rootUrl,
+                builtInNode,
+                startupExecutors,
+                agents,
+                clouds,
+                jobs,
+                credentials,
+                plugins,
+                updateSites,
+                ignoredWarnings,
+                agentPort,
+                sshPort,
+                gate,
+                exposure,
+                usage,
+                access,
+                secrets,
+                Fact.known(List.of()));
+    }
+
+    /** The same controller with what administrators have opened its gate for. */
+    @NonNull
+    public ControllerFacts withBreakGlass(@NonNull Fact<List<BreakGlass>> openings) {
+        return new ControllerFacts(
+                target,
+                jenkinsVersion,
+                rootUrl,
+                builtInNode,
+                startupExecutors,
+                agents,
+                clouds,
+                jobs,
+                credentials,
+                plugins,
+                updateSites,
+                ignoredWarnings,
+                agentPort,
+                sshPort,
+                gate,
+                exposure,
+                usage,
+                access,
+                secrets,
+                openings);
+    }
 
     /** The same controller, judged by the data of one update site that somebody gave instead of its own. */
     @NonNull
@@ -85,7 +157,8 @@ public record ControllerFacts(
                 otherExposure,
                 usage,
                 access,
-                secrets);
+                secrets,
+                breakGlass);
     }
 
     /** Whether a plugin is there and enabled; unknown where the plugin directory could not be read completely. */

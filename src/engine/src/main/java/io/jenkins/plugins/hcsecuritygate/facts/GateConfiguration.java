@@ -15,16 +15,35 @@ import java.util.Optional;
  * @param unknown what an unknown does; empty if not set
  * @param allowlist the IP allowlist
  * @param wipe the automatic workspace wipe
+ * @param enforcement which builds must pass the gate, and where they may run
+ * @param declaredWaivers waivers that the configuration states
+ * @param requestedWaivers waivers that users asked for, whatever became of them
  */
 public record GateConfiguration(
         @NonNull String profile,
         @NonNull String failOn,
         @NonNull String unknown,
         @NonNull Allowlist allowlist,
-        @NonNull Wipe wipe) {
+        @NonNull Wipe wipe,
+        @NonNull Enforcement enforcement,
+        @NonNull List<DeclaredWaiver> declaredWaivers,
+        @NonNull Fact<List<RequestedWaiver>> requestedWaivers) {
+    public GateConfiguration {
+        declaredWaivers = List.copyOf(declaredWaivers);
+    }
 
     /** File the configuration is kept in, relative to the home. The name does not follow any class name. */
     public static final String FILE = "hc-security-gate.xml";
+
+    /** A configuration that enforces nothing and has no waivers. */
+    public GateConfiguration(
+            @NonNull String profile,
+            @NonNull String failOn,
+            @NonNull String unknown,
+            @NonNull Allowlist allowlist,
+            @NonNull Wipe wipe) {
+        this(profile, failOn, unknown, allowlist, wipe, Enforcement.NONE, List.of(), Fact.known(List.of()));
+    }
 
     /** What holds as soon as the plugin is installed: the allowlist is off, the wipe is on. */
     public static final GateConfiguration DEFAULT =
@@ -93,5 +112,38 @@ public record GateConfiguration(
         public Exclusion(@NonNull String jobs, @NonNull String reason) {
             this(jobs, reason, "");
         }
+    }
+
+    /**
+     * A waiver as the configuration states it: texts, since an invalid one is kept and reported.
+     *
+     * @param check id of the check
+     * @param resource pattern of resource names
+     * @param reason why the finding is acceptable
+     * @param owner who answers for it
+     * @param approver who accepted it
+     * @param expires last day
+     * @param approved day of the approval; empty if not stated
+     */
+    public record DeclaredWaiver(
+            @NonNull String check,
+            @NonNull String resource,
+            @NonNull String reason,
+            @NonNull String owner,
+            @NonNull String approver,
+            @NonNull String expires,
+            @NonNull String approved) {}
+
+    /** The same configuration with what users asked for. */
+    @NonNull
+    public GateConfiguration withRequestedWaivers(@NonNull Fact<List<RequestedWaiver>> requested) {
+        return new GateConfiguration(profile, failOn, unknown, allowlist, wipe, enforcement, declaredWaivers, requested);
+    }
+
+    /** The same configuration with other rules. */
+    @NonNull
+    public GateConfiguration withEnforcement(@NonNull Enforcement other) {
+        return new GateConfiguration(
+                profile, failOn, unknown, allowlist, wipe, other, declaredWaivers, requestedWaivers);
     }
 }

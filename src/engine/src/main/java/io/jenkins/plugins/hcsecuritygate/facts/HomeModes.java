@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param paths what is there of {@link #HOME}, {@link #SECRETS}, {@link #MASTER_KEY} and {@link #IDENTITY}
  * @param inWorkTree whether the home or a directory above it is a Git work tree, which knows two modes only
+ * @param closedAbove whether a directory above the home is known to let only its owner and group through
  */
-public record HomeModes(@NonNull Inventory<Entry> paths, boolean inWorkTree) {
+public record HomeModes(@NonNull Inventory<Entry> paths, boolean inWorkTree, boolean closedAbove) {
 
     /** The home itself. */
     public static final String HOME = ".";

@@ -47,8 +47,8 @@ public record Secrets(
      * @param owner what it belongs to
      * @param ownerName full name of the job, id of the credential, name of the agent or user, or the file
      * @param location file relative to the home
-     * @param field class and field, without positions: {@code Shell/command}
-     * @param line line, from 1
+     * @param field class and field, without positions: {@code Shell/command}; empty for a whole file
+     * @param line line, from 1; 0 for a whole file
      * @param kind what was recognised
      * @param name the name that the value is given in a text, or empty
      * @param script whether it stands in commands that a build runs

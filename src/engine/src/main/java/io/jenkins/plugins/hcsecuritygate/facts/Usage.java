@@ -96,10 +96,10 @@ public record Usage(
      * A build that ran on the built-in node.
      *
      * @param name its number, for a matrix with the configuration
-     * @param started when it started
+     * @param started when it started; null where its record does not say so
      */
     public record ControllerBuild(
-            @NonNull String name, @NonNull Instant started) {}
+            @NonNull String name, @CheckForNull Instant started) {}
 
     /**
      * A directory with content.

@@ -40,8 +40,14 @@ final class BuildAuthenticatorsReader {
     private static BuildAuthenticator authenticator(XmlElement element) {
         String className = element.className();
         return switch (className) {
-            case PACKAGE + "GlobalQueueItemAuthenticator" ->
-                new BuildAuthenticator.ForAll(identity(element.child("strategy")));
+            case PACKAGE + "GlobalQueueItemAuthenticator" -> {
+                XmlElement strategy = element.child("strategy");
+                // GlobalQueueItemAuthenticator.authenticate2 answers null without one. The field's type is abstract, so
+                // an element that names no class leaves it empty, too.
+                yield strategy == null || strategy.classAttribute() == null
+                        ? new BuildAuthenticator.Undecided()
+                        : new BuildAuthenticator.ForAll(identity(strategy));
+            }
             case PACKAGE + "ProjectQueueItemAuthenticator" -> new BuildAuthenticator.PerJob(disabled(element));
             default -> new BuildAuthenticator.Unrecognised(HomeNames.display(className));
         };
@@ -78,13 +84,14 @@ final class BuildAuthenticatorsReader {
         }
     }
 
-    /** The identity that a strategy stands for; without a strategy nothing is chosen, so the build runs as SYSTEM. */
+    /**
+     * The identity that a strategy stands for.
+     *
+     * @param strategy an element that names a class
+     */
     @NonNull
-    static RunsAs identity(@CheckForNull XmlElement strategy) {
-        String className = strategy == null ? null : strategy.classAttribute();
-        if (className == null) {
-            return new RunsAs.System();
-        }
+    static RunsAs identity(@NonNull XmlElement strategy) {
+        String className = strategy.className();
         String name = className.startsWith(STRATEGIES) ? className.substring(STRATEGIES.length()) : "";
         return switch (name) {
             case "SystemAuthorizationStrategy" -> new RunsAs.System();

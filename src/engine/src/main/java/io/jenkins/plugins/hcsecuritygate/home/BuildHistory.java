@@ -13,6 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +36,8 @@ final class BuildHistory {
     private static final int MAX_CONFIGURATIONS = 20;
     private static final int MAX_AXIS_DIRECTORIES = 200;
     private static final int MAX_AXIS_DEPTH = 16;
+
+    private static final DateTimeFormatter NAMED_BY_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd_HH-mm-ss");
 
     private static final String ROOT = "${ITEM_ROOTDIR}";
     private static final String HOME = "${JENKINS_HOME}";
@@ -56,16 +62,16 @@ final class BuildHistory {
      * What the files of one job say.
      *
      * @param builds its last builds
+     * @param recorded whether the record of any build could be read
      * @param traceless whether there is neither a record nor {@code nextBuildNumber}, which the first build writes:
      *     it has never been built, or a copy does not hold what builds write
      */
-    record Seen(@NonNull JobBuilds builds, boolean traceless) {}
+    record Seen(@NonNull JobBuilds builds, boolean recorded, boolean traceless) {}
 
     /** A job without a trace has never been built if the home holds what builds write, as the record of any job shows. */
     @NonNull
     List<JobBuilds> settle(@NonNull List<Seen> jobs) {
-        boolean holdsRecords =
-                live || jobs.stream().anyMatch(job -> job.builds().newest() != null);
+        boolean holdsRecords = live || jobs.stream().anyMatch(Seen::recorded);
         return jobs.stream()
                 .map(job -> job.traceless() && holdsRecords ? neverBuilt(job.builds()) : job.builds())
                 .toList();
@@ -109,7 +115,7 @@ final class BuildHistory {
                                     "config.xml",
                                     "build records are kept outside the home (buildsDir)",
                                     "Audit the running controller, or a copy that has them under jobs/"))));
-            return new Seen(elsewhere, false);
+            return new Seen(elsewhere, false, false);
         }
         Look look = new Look(definition instanceof Job.Pipeline, definition instanceof Job.Unrecognised);
         boolean matrix = isMatrix(definition);
@@ -129,7 +135,7 @@ final class BuildHistory {
         }
         Records records = Records.SOME;
         boolean traceless = false;
-        if (look.newest == null && look.unread.isEmpty()) {
+        if (!look.recorded && look.unread.isEmpty()) {
             Observed<String> next = nextNumber(directory);
             records = withoutRecords(next);
             traceless = numbers.isEmpty() && next instanceof Observed.Absent<String>;
@@ -142,7 +148,7 @@ final class BuildHistory {
                 look.onController,
                 look.mayBeRunning,
                 look.unread);
-        return new Seen(seen, traceless);
+        return new Seen(seen, look.recorded, traceless);
     }
 
     @CheckForNull
@@ -206,6 +212,7 @@ final class BuildHistory {
         private final boolean pipeline;
         private final boolean unrecognised;
         private final List<UnreadBuild> unread = new ArrayList<>();
+        private boolean recorded;
         private Instant newest;
         private ControllerBuild onController;
         private boolean mayBeRunning;
@@ -242,7 +249,7 @@ final class BuildHistory {
         }
 
         void records(String builds, List<String> numbers, String prefix, boolean counts) {
-            boolean first = newest == null;
+            boolean first = !recorded;
             for (String number : numbers) {
                 String directory = HomeDirectory.join(builds, number);
                 String file = HomeDirectory.join(directory, "build.xml");
@@ -251,10 +258,11 @@ final class BuildHistory {
                 if (read instanceof Observed.Unreadable<Boolean> unreadable) {
                     gap(null, file, unreadable.why());
                 } else if (read instanceof Observed.Present<Boolean>) {
-                    Instant started = build.started();
-                    newest = newest == null || started.isAfter(newest) ? started : newest;
+                    Instant started = started(build, number);
+                    recorded = true;
+                    newest = newest == null || started != null && started.isAfter(newest) ? started : newest;
                     mayBeRunning |= first && !build.hasResult();
-                    if (counts && ranOnController(build, directory, file)) {
+                    if (counts && ranOnController(build, started, directory, file)) {
                         onController = new ControllerBuild(HomeNames.display(prefix + number), started);
                         return;
                     }
@@ -263,19 +271,19 @@ final class BuildHistory {
             }
         }
 
-        private boolean ranOnController(BuildScan build, String directory, String file) {
+        private boolean ranOnController(BuildScan build, @CheckForNull Instant started, String directory, String file) {
             if (pipeline) {
-                return build.hasExecution() && flowNodes(directory, build.started());
+                return build.hasExecution() && flowNodes(directory, started);
             }
             String node = build.builtOn();
             if (unrecognised && (node == null || node.isEmpty())) {
-                gap(build.started(), file, "whether a job of this type needs an executor is not known");
+                gap(started, file, "whether a job of this type needs an executor is not known");
                 return false;
             }
             return node != null && node.isEmpty();
         }
 
-        private boolean flowNodes(String directory, Instant started) {
+        private boolean flowNodes(String directory, @CheckForNull Instant started) {
             FlowNodeScan nodes = new FlowNodeScan();
             String store = HomeDirectory.join(directory, "workflow-completed/flowNodeStore.xml");
             Observed<Boolean> completed = scan(store, MAX_FLOW_BYTES, nodes);
@@ -286,7 +294,7 @@ final class BuildHistory {
             return nodes.onController();
         }
 
-        private boolean separateNodes(String directory, Instant started, FlowNodeScan nodes) {
+        private boolean separateNodes(String directory, @CheckForNull Instant started, FlowNodeScan nodes) {
             List<HomeEntry> files;
             try {
                 files = home.list(directory);
@@ -329,6 +337,23 @@ final class BuildHistory {
 
         private void gap(@CheckForNull Instant started, String path, String why) {
             unread.add(new UnreadBuild(started, new Gap(HomeNames.display(path), HomeNames.display(path), why, MEND)));
+        }
+    }
+
+    /**
+     * When a build started. Jenkins before 1.597 named the record by the local time of a zone that it did not note, so the
+     * latest moment that the name can mean counts.
+     */
+    @CheckForNull
+    private static Instant started(BuildScan build, String number) {
+        Instant started = build.started();
+        if (started != null || !isTime(number)) {
+            return started;
+        }
+        try {
+            return LocalDateTime.parse(number, NAMED_BY_TIME).toInstant(ZoneOffset.ofHours(-12));
+        } catch (DateTimeParseException e) {
+            return null;
         }
     }
 

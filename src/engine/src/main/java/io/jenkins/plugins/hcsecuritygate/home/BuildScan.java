@@ -1,7 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.home;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Instant;
 
 /** Picks from {@code build.xml} the few fields that tell when and where a build ran. */
@@ -63,8 +62,8 @@ final class BuildScan implements XmlScan {
         return builtOn;
     }
 
-    /** When the build started, or else was queued; the epoch if neither is a time. */
-    @NonNull
+    /** When the build started, or else was queued; null if neither is a time. */
+    @CheckForNull
     Instant started() {
         for (String candidate : new String[] {startTime, timestamp}) {
             if (candidate != null && !candidate.isEmpty() && candidate.length() < 19) {
@@ -78,7 +77,7 @@ final class BuildScan implements XmlScan {
                 }
             }
         }
-        return Instant.EPOCH;
+        return null;
     }
 
     boolean hasResult() {

@@ -5,7 +5,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Secrets.Owner;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
-import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential.Aws;
+import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +19,11 @@ final class CredentialsReader {
 
     private static final String AWS_CREDENTIALS = "com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl";
     private static final int AWS_KEY_ID = 20;
+
+    private static final String AZURE = "com.microsoft.azure.util.";
+    private static final String AZURE_STORAGE_ACCOUNT =
+            "com.microsoftopentechnologies.windowsazurestorage.helper.AzureStorageAccount";
+    private static final String GOOGLE = "com.google.jenkins.plugins.credentials.oauth.";
 
     private CredentialsReader() {}
 
@@ -89,7 +94,7 @@ final class CredentialsReader {
                     HomeNames.display(location),
                     scope(element),
                     HomeNames.display(folder),
-                    aws(element)));
+                    cloud(element)));
         }
     }
 
@@ -98,22 +103,33 @@ final class CredentialsReader {
         return "SYSTEM".equals(scope) ? Scope.SYSTEM : "USER".equals(scope) ? Scope.USER : Scope.GLOBAL;
     }
 
+    private static Cloud cloud(XmlElement credential) {
+        return switch (credential.className()) {
+            case AZURE + "AzureCredentials" -> Cloud.AZURE_SERVICE_PRINCIPAL;
+            case AZURE + "AzureImdsCredentials", AZURE + "AzureMsiCredentials" -> Cloud.AZURE_MANAGED_IDENTITY;
+            case AZURE_STORAGE_ACCOUNT -> Cloud.AZURE_STORAGE_KEY;
+            case GOOGLE + "GoogleRobotPrivateKeyCredentials" -> Cloud.GOOGLE_SERVICE_ACCOUNT_KEY;
+            case GOOGLE + "GoogleRobotMetadataCredentials" -> Cloud.GOOGLE_METADATA;
+            default -> aws(credential);
+        };
+    }
+
     /** {@code AWSCredentialsImpl}, or a pair of name and password whose name is the id of an AWS key. */
-    private static Aws aws(XmlElement credential) {
+    private static Cloud aws(XmlElement credential) {
         boolean own = credential.className().equals(AWS_CREDENTIALS);
         String key = credential.text(own ? "accessKey" : "username");
         if (key != null && key.length() == AWS_KEY_ID && key.startsWith("ASIA")) {
-            return Aws.TEMPORARY_KEY;
+            return Cloud.AWS_TEMPORARY_KEY;
         }
         String role = own ? credential.text("iamRoleArn") : null;
         boolean assumes = role != null && !role.isEmpty();
         if (own && (key == null || key.isEmpty())) {
-            return Aws.ROLE;
+            return Cloud.AWS_ROLE;
         }
         if (own || key != null && key.length() == AWS_KEY_ID && key.startsWith("AKIA")) {
-            return assumes ? Aws.LONG_TERM_KEY_WITH_ROLE : Aws.LONG_TERM_KEY;
+            return assumes ? Cloud.AWS_LONG_TERM_KEY_WITH_ROLE : Cloud.AWS_LONG_TERM_KEY;
         }
-        return Aws.NONE;
+        return Cloud.NONE;
     }
 
     /** What the file of the system store says. */

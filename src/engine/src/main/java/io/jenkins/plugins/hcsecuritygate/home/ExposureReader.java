@@ -101,6 +101,6 @@ final class ExposureReader {
                 }
             }
         }
-        return Fact.known(new HomeModes(new Inventory<>(found, gaps), home.isInWorkTree()));
+        return Fact.known(new HomeModes(new Inventory<>(found, gaps), home.isInWorkTree(), home.isClosedAbove()));
     }
 }

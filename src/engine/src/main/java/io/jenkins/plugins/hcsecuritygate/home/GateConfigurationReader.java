@@ -1,9 +1,13 @@
 package io.jenkins.plugins.hcsecuritygate.home;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Allowlist;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
 import java.util.List;
@@ -15,11 +19,13 @@ final class GateConfigurationReader {
 
     @NonNull
     static Fact<GateConfiguration> read(@NonNull HomeDirectory home) {
-        return XmlFiles.read(home, GateConfiguration.FILE)
+        Fact<GateConfiguration> gate = XmlFiles.read(home, GateConfiguration.FILE)
                 .map(GateConfigurationReader::configuration)
                 .toFact(
                         () -> GateConfiguration.DEFAULT,
                         "Restore the file or save Manage Jenkins > Security in Jenkins");
+        return gate.fold(
+                known -> Fact.known(known.withRequestedWaivers(RequestedWaiversReader.read(home))), unknown -> unknown);
     }
 
     private static GateConfiguration configuration(XmlElement root) {
@@ -40,7 +46,10 @@ final class GateConfigurationReader {
                                 exclusions(wipe),
                                 text(wipe, "atBlockEnd").equals("true"),
                                 text(wipe, "keepFailed").equals("true"),
-                                text(wipe, "keepFailedUntil")));
+                                text(wipe, "keepFailedUntil")),
+                enforcement(root.child("enforcement")),
+                waivers(root),
+                Fact.known(List.of()));
     }
 
     private static List<String> ranges(XmlElement allowlist) {
@@ -57,6 +66,46 @@ final class GateConfigurationReader {
                 : exclusions.children().stream()
                         .map(exclusion -> new Exclusion(
                                 text(exclusion, "jobs"), text(exclusion, "reason"), text(exclusion, "label")))
+                        .toList();
+    }
+
+    /** Nothing is on unless it says so, whether the element or one inside it is absent. */
+    private static Enforcement enforcement(@CheckForNull XmlElement enforcement) {
+        if (enforcement == null) {
+            return GateConfiguration.DEFAULT.enforcement();
+        }
+        XmlElement required = enforcement.child("required");
+        return new Enforcement(
+                text(enforcement, "mode"),
+                required == null
+                        ? List.of()
+                        : required.children().stream()
+                                .map(rule -> new Requirement(text(rule, "jobs"), text(rule, "reason")))
+                                .toList(),
+                text(enforcement, "refuseBuiltInNode").equals("true"),
+                text(enforcement, "refuseNonContainers").equals("true"),
+                texts(enforcement.child("refuseLabels")));
+    }
+
+    private static List<String> texts(@CheckForNull XmlElement list) {
+        return list == null
+                ? List.of()
+                : list.children().stream().map(each -> each.text().strip()).toList();
+    }
+
+    private static List<DeclaredWaiver> waivers(XmlElement root) {
+        XmlElement waivers = root.child("waivers");
+        return waivers == null
+                ? List.of()
+                : waivers.children().stream()
+                        .map(waiver -> new DeclaredWaiver(
+                                text(waiver, "check"),
+                                text(waiver, "resource"),
+                                text(waiver, "reason"),
+                                text(waiver, "owner"),
+                                text(waiver, "approver"),
+                                text(waiver, "expires"),
+                                text(waiver, "approved")))
                         .toList();
     }
 

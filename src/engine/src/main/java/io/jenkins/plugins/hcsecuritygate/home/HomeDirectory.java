@@ -248,6 +248,20 @@ public final class HomeDirectory {
         return false;
     }
 
+    /** Whether a directory above the home is seen to let nobody through but its owner and group. */
+    public boolean isClosedAbove() {
+        for (Path directory = root.getParent(); directory != null; directory = directory.getParent()) {
+            try {
+                if (!Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                    return true;
+                }
+            } catch (IOException | UnsupportedOperationException e) {
+                continue; // not seen to be closed
+            }
+        }
+        return false;
+    }
+
     /**
      * Reads a file whole.
      *

@@ -97,7 +97,8 @@ public final class HomeReader {
                 ExposureReader.read(home, config),
                 usage(home, root, jobs),
                 AccessReader.read(home, config, jobs, plugins),
-                SecretsReader.read(home, config, secrets));
+                SecretsReader.read(home, config, secrets),
+                BreakGlassReader.read(home));
     }
 
     /** {@code jenkinsUrl} of the location configuration; the file is absent until somebody has set the URL. */

@@ -45,6 +45,7 @@ final class SecretsReader {
         reader.config(config);
         reader.topLevel();
         reader.users();
+        PersonalFiles.read(home, found, reader.gaps);
         return new Secrets(
                 new Inventory<>(found.sites(), reader.gaps),
                 found.encrypted(),

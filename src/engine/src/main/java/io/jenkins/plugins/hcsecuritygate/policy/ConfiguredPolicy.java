@@ -26,7 +26,7 @@ public final class ConfiguredPolicy {
      */
     @NonNull
     public static Policy of(@NonNull Fact<GateConfiguration> configuration, @NonNull Consumer<String> notes) {
-        return configuration.fold(gate -> of(gate, notes), unknown -> {
+        return configuration.fold(gate -> of(gate, notes).withWaivers(ConfiguredWaivers.of(gate, notes)), unknown -> {
             notes.accept("the home's own policy is unknown (" + unknown.why() + "), so the strictest one applies");
             return Policy.of(Profile.STRICT).withFailOn(Severity.LOW);
         });

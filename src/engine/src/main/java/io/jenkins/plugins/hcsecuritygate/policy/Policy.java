@@ -50,6 +50,11 @@ public record Policy(
         return new Policy(profile, failOn, blocks, warningBlocks, settings, waivers);
     }
 
+    @NonNull
+    public Policy withWaivers(@NonNull List<Waiver> others) {
+        return new Policy(profile, failOn, unknownBlocks, warningBlocks, settings, others);
+    }
+
     /** The same settings and waivers under the defaults of another profile. */
     @NonNull
     public Policy withProfile(@NonNull Profile other) {

@@ -2,8 +2,6 @@ package io.jenkins.plugins.hcsecuritygate.policy;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * report says why, so that an expired or half-written one cannot stop an audit.
  */
 final class WaiverReader {
-    private static final List<String> KEYS = List.of("check", "resource", "reason", "owner", "approver", "expires");
+    private static final List<String> KEYS =
+            List.of("check", "resource", "reason", "owner", "approver", "expires", "approved");
 
     private final Set<String> checks;
     private final PolicyProblems problems;
@@ -60,14 +59,16 @@ final class WaiverReader {
                     "no check is called " + PolicyProblems.quote(check) + "; " + PolicyProblems.instead(check, checks));
         }
         String expires = text(entries, "expires");
+        String approved = text(entries, "approved");
         return new Waiver(
                 check,
                 text(entries, "resource"),
                 text(entries, "reason"),
                 text(entries, "owner"),
                 text(entries, "approver"),
-                date(expires),
-                expires);
+                Waiver.date(expires),
+                expires,
+                WaiverOrigin.declared(WaiverOrigin.POLICY.place(), Waiver.date(approved), approved));
     }
 
     /** Empty if there is none. */
@@ -82,15 +83,5 @@ final class WaiverReader {
         }
         String text = PolicyYaml.text(entry.getValueNode(), key, problems);
         return text == null ? "" : text.strip();
-    }
-
-    @CheckForNull
-    private static LocalDate date(String text) {
-        try {
-            // Ten characters: a year of more digits is a typing error.
-            return text.length() == 10 ? LocalDate.parse(text) : null;
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 }

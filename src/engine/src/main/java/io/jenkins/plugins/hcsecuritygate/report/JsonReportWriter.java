@@ -12,6 +12,7 @@ import io.jenkins.plugins.hcsecuritygate.policy.Verdict.WaiverStanding;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -74,12 +75,12 @@ public final class JsonReportWriter implements ReportWriter {
         counts(json, verdict);
         json.writeArrayFieldStart("checks");
         for (JudgedCheck check : verdict.checks()) {
-            check(json, check);
+            check(json, check, report.evaluatedAt());
         }
         json.writeEndArray();
         json.writeArrayFieldStart("waivers");
         for (WaiverStanding standing : verdict.waivers()) {
-            standing(json, standing);
+            standing(json, standing, report.evaluatedAt());
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -105,7 +106,7 @@ public final class JsonReportWriter implements ReportWriter {
         };
     }
 
-    private static void check(JsonGenerator json, JudgedCheck check) throws IOException {
+    private static void check(JsonGenerator json, JudgedCheck check, Instant now) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", check.metadata().id());
         json.writeStringField("title", check.metadata().title());
@@ -116,7 +117,7 @@ public final class JsonReportWriter implements ReportWriter {
         json.writeStringField("reason", check.reason());
         json.writeArrayFieldStart("findings");
         for (JudgedFinding finding : check.findings()) {
-            finding(json, check.metadata().id(), finding);
+            finding(json, check.metadata().id(), finding, now);
         }
         json.writeEndArray();
         json.writeStringField("remediation", check.metadata().remediation().text());
@@ -128,7 +129,8 @@ public final class JsonReportWriter implements ReportWriter {
         json.writeEndObject();
     }
 
-    private static void finding(JsonGenerator json, String checkId, JudgedFinding judged) throws IOException {
+    private static void finding(JsonGenerator json, String checkId, JudgedFinding judged, Instant now)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("fingerprint", judged.finding().fingerprint(checkId));
         json.writeStringField("status", judged.finding().status().name());
@@ -145,19 +147,26 @@ public final class JsonReportWriter implements ReportWriter {
         Waiver waiver = judged.waiver();
         if (waiver != null) {
             json.writeObjectFieldStart("waiver");
-            acceptance(json, waiver);
-            // Nobody authenticated what a file says; a controller could.
-            json.writeStringField("standing", "declared");
+            acceptance(json, waiver, now);
+            // Nobody authenticated what a text says; a controller can.
+            json.writeStringField("standing", waiver.origin().kind().word());
             json.writeEndObject();
         }
         json.writeEndObject();
     }
 
-    private static void standing(JsonGenerator json, WaiverStanding standing) throws IOException {
+    private static void standing(JsonGenerator json, WaiverStanding standing, Instant now) throws IOException {
         json.writeStartObject();
         json.writeStringField("check", standing.waiver().check());
         json.writeStringField("resource", standing.waiver().resource());
-        acceptance(json, standing.waiver());
+        acceptance(json, standing.waiver(), now);
+        json.writeStringField("origin", standing.waiver().origin().kind().word());
+        json.writeStringField("place", standing.waiver().origin().place());
+        json.writeStringField("state", standing.waiver().origin().pending() ? "pending" : "approved");
+        LocalDate requested = standing.waiver().origin().requested();
+        if (requested != null) {
+            json.writeStringField("requested", requested.toString());
+        }
         json.writeNumberField("covered", standing.covered());
         if (standing.voidBecause() != null) {
             json.writeStringField("voidBecause", standing.voidBecause());
@@ -165,11 +174,16 @@ public final class JsonReportWriter implements ReportWriter {
         json.writeEndObject();
     }
 
-    private static void acceptance(JsonGenerator json, Waiver waiver) throws IOException {
+    private static void acceptance(JsonGenerator json, Waiver waiver, Instant now) throws IOException {
         json.writeStringField("reason", waiver.reason());
         json.writeStringField("owner", waiver.owner());
         json.writeStringField("approver", waiver.approver());
         LocalDate expires = waiver.expires();
         json.writeStringField("expires", expires == null ? null : expires.toString());
+        LocalDate approved = waiver.origin().approved();
+        if (approved != null) {
+            json.writeStringField("approved", approved.toString());
+            json.writeNumberField("ageDays", waiver.ageInDays(now).orElse(0));
+        }
     }
 }

@@ -36,7 +36,8 @@ final class TextCheck {
                 tone(check.status()),
                 check.status().name(),
                 "  " + metadata.id() + "  " + metadata.severity() + "  " + metadata.title()
-                        + (check.blocks() ? "  [closes the gate]" : ""));
+                        + (check.blocks() ? "  " : ""),
+                check.blocks() ? "[closes the gate]" : "");
         summary(check);
         List<JudgedFinding> findings = check.findings().stream()
                 .sorted(Comparator.comparing(JudgedFinding::waived)

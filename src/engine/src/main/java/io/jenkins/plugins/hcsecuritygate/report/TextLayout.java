@@ -34,26 +34,31 @@ final class TextLayout {
     }
 
     void line(@NonNull Tone tone, @NonNull String text) {
-        paragraph(0, "", tone, text, Tone.NONE, "");
+        paragraph(0, "", tone, text, Tone.NONE, "", "");
     }
 
     /** A paragraph whose lines start at a column. */
     void paragraph(int indent, @NonNull String text) {
-        paragraph(indent, "", Tone.NONE, "", Tone.NONE, text);
+        paragraph(indent, "", Tone.NONE, "", Tone.NONE, text, "");
     }
 
     /** A paragraph behind a mark; its further lines start where the text of the first does. */
     void marked(int indent, @NonNull String mark, @NonNull String text) {
-        paragraph(indent, mark, Tone.NONE, "", Tone.NONE, text);
+        paragraph(indent, mark, Tone.NONE, "", Tone.NONE, text, "");
     }
 
     /** A paragraph whose first words have a colour of their own. */
     void lead(int indent, @NonNull Tone tone, @NonNull String lead, @NonNull String text) {
-        paragraph(indent, "", tone, lead, Tone.NONE, text);
+        lead(indent, tone, lead, text, "");
+    }
+
+    /** The same with last words that always stand in one line. */
+    void lead(int indent, @NonNull Tone tone, @NonNull String lead, @NonNull String text, @NonNull String whole) {
+        paragraph(indent, "", tone, lead, Tone.NONE, text, whole);
     }
 
     void quiet(int indent, @NonNull String text) {
-        paragraph(indent, "", Tone.NONE, "", Tone.QUIET, text);
+        paragraph(indent, "", Tone.NONE, "", Tone.QUIET, text, "");
     }
 
     /** A line that must stay as it is, such as one of a snippet to be copied. */
@@ -61,16 +66,17 @@ final class TextLayout {
         out.append(" ".repeat(indent)).append(HomeNames.display(text)).append('\n');
     }
 
-    private void paragraph(int indent, String mark, Tone leadTone, String lead, Tone tone, String text) {
+    private void paragraph(int indent, String mark, Tone leadTone, String lead, Tone tone, String text, String whole) {
         String hanging = " ".repeat(indent + mark.length());
         out.append(" ".repeat(indent)).append(mark);
         int room = Math.max(20, style.width() - hanging.length());
-        String all = HomeNames.display(lead + text);
+        String all = HomeNames.display(lead + text + whole);
+        int wholeFrom = all.length() - whole.length();
         int coloured = lead.isEmpty() ? 0 : HomeNames.display(lead).length();
         int start = 0;
         boolean first = true;
         do {
-            int end = breakAfter(all, start, room);
+            int end = breakAfter(all, start, room, wholeFrom);
             if (!first) {
                 out.append(hanging);
             }
@@ -91,12 +97,12 @@ final class TextLayout {
     }
 
     /** Where the line that starts there ends: before a blank, or in the middle of a word that no line could hold. */
-    private static int breakAfter(String text, int start, int room) {
+    private static int breakAfter(String text, int start, int room, int wholeFrom) {
         if (text.codePointCount(start, text.length()) <= room) {
             return text.length();
         }
         int limit = text.offsetByCodePoints(start, room);
-        int blank = text.lastIndexOf(' ', limit);
+        int blank = text.lastIndexOf(' ', start < wholeFrom ? Math.min(limit, wholeFrom) : limit);
         return blank > start ? blank : limit;
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 
 /** Waivers in text: who accepted what until when, and which waivers do nothing. */
 final class TextWaivers {
@@ -17,8 +18,22 @@ final class TextWaivers {
     /** Who accepted a finding, and for how long. */
     @NonNull
     static String acceptance(@NonNull Waiver waiver, @NonNull Instant now) {
-        return "accepted until " + waiver.expires() + " (" + left(waiver, now) + ") by " + waiver.approver() + " for "
-                + waiver.owner() + " (as declared): " + waiver.reason();
+        return "accepted until " + waiver.expires() + " (" + left(waiver, now) + age(waiver, now) + ") by "
+                + waiver.approver() + " for " + waiver.owner() + " (" + origin(waiver) + "): " + waiver.reason();
+    }
+
+    /** Nobody but its author vouches for the people that a text names. */
+    @NonNull
+    static String origin(@NonNull Waiver waiver) {
+        return switch (waiver.origin().kind()) {
+            case DECLARED -> "as declared";
+            case AUTHENTICATED -> "authenticated in Jenkins";
+        };
+    }
+
+    private static String age(Waiver waiver, Instant now) {
+        OptionalLong age = waiver.ageInDays(now);
+        return age.isEmpty() ? "" : ", waived for " + age.getAsLong() + (age.getAsLong() == 1 ? " day" : " days");
     }
 
     /** Expires is there: a waiver without it covers nothing. */
@@ -44,13 +59,20 @@ final class TextWaivers {
             text.marked(
                     4,
                     "- ",
-                    (why == null ? "unused" : "VOID") + ": "
+                    (why == null ? "unused" : waiver.origin().pending() ? "PENDING" : "VOID") + ": "
                             + (waiver.check().isBlank() ? "(no check)" : waiver.check()) + " on "
                             + (waiver.resource().isBlank() ? "(no resource)" : waiver.resource()) + ": "
-                            + (why == null ? "no finding matches it" : why));
+                            + (why == null ? "no finding matches it" : why) + asked(waiver));
         }
         if (any) {
             text.blank();
         }
+    }
+
+    private static String asked(Waiver waiver) {
+        LocalDate requested = waiver.origin().requested();
+        return waiver.origin().pending() && requested != null
+                ? " (" + waiver.owner() + " asked for it on " + requested + ")"
+                : "";
     }
 }

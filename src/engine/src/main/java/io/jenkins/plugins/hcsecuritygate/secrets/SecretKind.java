@@ -26,7 +26,13 @@ public enum SecretKind {
     /** The plain token by which a job is triggered over HTTP. */
     TRIGGER_TOKEN("a remote trigger token in plain text", false),
     /** An encrypted default of a password parameter. */
-    ENCRYPTED_DEFAULT("an encrypted default that every build uses unless it is given another", false);
+    ENCRYPTED_DEFAULT("an encrypted default that every build uses unless it is given another", false),
+    /** A whole file of a home directory that is a key of the user that Jenkins runs as. */
+    KEY_FILE("a private key that Jenkins does not keep", false),
+    /** A whole file with the commands that somebody typed as the user that Jenkins runs as. */
+    HISTORY_FILE("commands as they were typed, with the secrets among them", false),
+    /** A whole file in which a tool keeps a password in clear. */
+    PASSWORD_FILE("a password or key in clear for a command-line tool", false);
 
     private final String description;
     private final boolean wellKnown;

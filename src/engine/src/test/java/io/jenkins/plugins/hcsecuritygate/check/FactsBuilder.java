@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.check;
 
 import io.jenkins.plugins.hcsecuritygate.facts.Access;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
+import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
@@ -55,17 +56,24 @@ public final class FactsBuilder {
 
     /** Modes of a home and its {@code secrets}, with two keys as Jenkins writes them. */
     public static Fact<HomeModes> modes(int home, int secrets) {
+        return modes(home, secrets, false);
+    }
+
+    /** The same below directories that keep others out, or do not. */
+    public static Fact<HomeModes> modes(int home, int secrets, boolean closedAbove) {
         return Fact.known(new HomeModes(
                 Inventory.of(List.of(
                         new HomeModes.Entry(HomeModes.HOME, home),
                         new HomeModes.Entry(HomeModes.SECRETS, secrets),
                         new HomeModes.Entry(HomeModes.MASTER_KEY, 0644),
                         new HomeModes.Entry(HomeModes.IDENTITY, 0644))),
-                false));
+                false,
+                closedAbove));
     }
 
     private Access access = new AccessBuilder().build();
     private Secrets secrets = Secrets.NONE;
+    private Fact<List<BreakGlass>> breakGlass = Fact.known(List.of());
 
     public static <T> Fact<T> unknown() {
         return Fact.unknown("thing.xml cannot be read", "Restore thing.xml");
@@ -232,6 +240,11 @@ public final class FactsBuilder {
         return this;
     }
 
+    public FactsBuilder breakGlass(Fact<List<BreakGlass>> value) {
+        breakGlass = value;
+        return this;
+    }
+
     public ControllerFacts build() {
         return new ControllerFacts(
                 new Target(target, "clinic"),
@@ -252,6 +265,7 @@ public final class FactsBuilder {
                 new Exposure(modes, crumbIssuer, agentProtocols, dismissedMonitors, auditLoggers, hostSsh),
                 usage,
                 access,
-                secrets);
+                secrets,
+                breakGlass);
     }
 }

@@ -2,8 +2,11 @@ package io.jenkins.plugins.hcsecuritygate.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
@@ -11,6 +14,8 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.StartupExecutors;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +237,11 @@ class HomeReaderTest {
                   <wipe><enabled>true</enabled>
                     <exclusions><exclusion><jobs>cache/*</jobs><reason>build cache</reason></exclusion></exclusions>
                   </wipe>
+                  <enforcement><mode>enforced</mode>
+                    <required><gate><jobs> deploy/* </jobs><reason>CICD</reason></gate><gate/></required>
+                    <refuseBuiltInNode>true</refuseBuiltInNode>
+                    <refuseLabels><string>legacy</string></refuseLabels>
+                  </enforcement>
                 </hc-security-gate>
                 """);
 
@@ -241,6 +251,40 @@ class HomeReaderTest {
         assertThat(gate.allowlist().ranges()).containsExactly("10.0.0.0/8");
         assertThat(gate.wipe().enabled()).isTrue();
         assertThat(gate.wipe().exclusionOf("cache/a")).contains(new Exclusion("cache/*", "build cache"));
+        assertThat(gate.enforcement())
+                .isEqualTo(new Enforcement(
+                        "enforced",
+                        List.of(new Requirement("deploy/*", "CICD"), new Requirement("", "")),
+                        true,
+                        false,
+                        List.of("legacy")));
+        assertThat(gate.enforcement().modeInForce()).isEqualTo(Enforcement.Mode.ENFORCE);
+    }
+
+    @Test
+    void nothingIsEnforcedUnlessTheConfigurationSaysSo() {
+        home.file("hc-security-gate.xml", "<x/>");
+        assertThat(home.read().gate().toOptional().orElseThrow().enforcement()).isEqualTo(Enforcement.NONE);
+
+        home.file("hc-security-gate.xml", "<x><enforcement/></x>");
+        assertThat(home.read().gate().toOptional().orElseThrow().enforcement()).isEqualTo(Enforcement.NONE);
+        assertThat(Enforcement.NONE.modeInForce()).isEqualTo(Enforcement.Mode.OFF);
+    }
+
+    @Test
+    void openingsOfTheGateAreReadAndWhatIsBrokenIsUnknown() {
+        assertThat(home.read().breakGlass()).isEqualTo(Fact.known(List.of()));
+
+        home.file(BreakGlass.FILE, """
+                <breakGlass><opening><jobs>deploy/*</jobs><reason>incident&#10;42</reason><openedBy>ada</openedBy>
+                <from>2026-03-01T10:00:00Z</from><until>tomorrow</until></opening></breakGlass>
+                """);
+        assertThat(home.read().breakGlass().toOptional().orElseThrow())
+                .containsExactly(new BreakGlass(
+                        "deploy/*", "incident\\n42", "ada", Instant.parse("2026-03-01T10:00:00Z"), null, null));
+
+        home.file(BreakGlass.FILE, "<breakGlass><opening>");
+        assertThat(home.read().breakGlass()).isInstanceOf(Fact.Unknown.class);
     }
 
     @Test

@@ -140,7 +140,7 @@ class PolicyReaderTest {
                 "checks: {update-data-age: {sites: default}} | 1:35: sites must be a list: lines of the form '- …', or [ … ]",
                 "checks: {update-data-age: {sites: [[a]]}} | 1:36: an element of sites must be a single value, not a list or a mapping",
                 "waivers: [{check: controller-executor}] | 1:19: no check is called 'controller-executor'; did you mean 'controller-executors'?",
-                "waivers: [{until: never}] | 1:12: a waiver has no 'until'; known: check, resource, reason, owner, approver, expires",
+                "waivers: [{until: never}] | 1:12: a waiver has no 'until'; known: check, resource, reason, owner, approver, expires, approved",
                 "waivers: [{check: [a]}] | 1:19: check must be a single value, not a list or a mapping",
                 "profile: !!java.net.URL strict | 1:10: is no valid YAML: 'Global tag is not allowed: tag:yaml.org,2002:java.net.URL'",
                 "profile: !word strict | 1:10: the tag '!word' means nothing here; remove it",

@@ -70,6 +70,8 @@ class ReportSchemaTest {
         "status, SKIPPED",
         "standing, approved",
         "area, other",
+        "origin, somewhere",
+        "state, rejected",
     })
     void aWrongWordIsInvalid(String field, String word) {
         String wrong = json(SampleReports.everything())

@@ -17,9 +17,13 @@ import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
+import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.Decision;
+import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
 import io.jenkins.plugins.hcsecuritygate.facts.Secrets;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage;
+import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredWaivers;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
@@ -121,7 +125,8 @@ final class SampleReports {
                                         Finding.fail(node("alpha"), "alpha is bad"),
                                         Finding.warn(node("beta"), "beta is so-so"),
                                         Finding.unknown(node("gamma"), "gamma cannot be read", "Make gamma readable"),
-                                        Finding.fail(node("delta"), "delta is bad too")),
+                                        Finding.fail(node("delta"), "delta is bad too"),
+                                        Finding.fail(node("epsilon"), "epsilon is bad as well")),
                                 "")),
                 check(
                         "hostile",
@@ -149,8 +154,27 @@ final class SampleReports {
                 new Waiver("warning", "w*", "never mind", "Ada", "ada", end),
                 new Waiver("warning", "w*", "never mind", "Ada", "Grace", LocalDate.of(2026, 1, 31)),
                 new Waiver("warning", "w*", "never mind", "Ada", "Grace", null, "next year"),
-                new Waiver("passing", "*", "just in case", "Ada", "Grace", end));
+                new Waiver("passing", "*", "just in case", "Ada", "Grace", end),
+                asked("failing", "epsilon", State.APPROVED),
+                asked("failing", "alpha", State.PENDING));
         return report(checks, Policy.of(Profile.BASELINE), waivers, "2.541.3");
+    }
+
+    /** A waiver that Ada asked for in Jenkins on 1 November, and Grace approved, if anybody did, on the 10th. */
+    private static Waiver asked(String check, String resource, State state) {
+        return ConfiguredWaivers.of(new RequestedWaiver(
+                "1",
+                check,
+                resource,
+                "replaced in spring",
+                "2026-12-31",
+                "ada",
+                "Ada",
+                Instant.parse("2026-11-01T08:00:00Z"),
+                state,
+                state == State.PENDING
+                        ? null
+                        : new Decision("grace", "Grace", Instant.parse("2026-11-10T23:00:00Z"), "")));
     }
 
     static Report report(List<Check> checks, Policy base, List<Waiver> waivers, String version) {

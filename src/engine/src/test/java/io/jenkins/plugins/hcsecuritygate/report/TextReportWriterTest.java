@@ -68,6 +68,13 @@ class TextReportWriterTest {
     }
 
     @Test
+    void whoWasLoggedInIsToldApartAndTheAgeIsGiven() {
+        assertThat(text(SampleReports.everything(), new TextStyle(200, false)))
+                .contains("accepted until 2026-12-31 (39 days left, waived for 12 days) by Grace for Ada"
+                        + " (authenticated in Jenkins): replaced in spring");
+    }
+
+    @Test
     void waiversThatCoverNothingAreListedWithTheCause() {
         assertThat(text(SampleReports.everything()))
                 .contains(
@@ -76,6 +83,9 @@ class TextReportWriterTest {
                         "- VOID: warning on w*: it expired on 2026-01-31",
                         "- VOID: warning on w*: its expiry is not a date of the form YYYY-MM-DD",
                         "- unused: passing on *: no finding matches it");
+        assertThat(text(SampleReports.everything(), new TextStyle(200, false)))
+                .contains("- PENDING: failing on alpha: it waits for approval by another person"
+                        + " (Ada asked for it on 2026-11-01)");
     }
 
     @Test
@@ -99,6 +109,16 @@ class TextReportWriterTest {
         assertThat(text(SampleReports.everything(), new TextStyle(width, false)).lines())
                 .allSatisfy(line ->
                         assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(width));
+    }
+
+    @Test
+    void whatClosesTheGateIsSaidInOneLine() {
+        for (int width = 20; width < 120; width++) {
+            assertThat(text(SampleReports.everything(), new TextStyle(width, false))
+                            .split("\\[closes the gate]", -1))
+                    .as("width %s", width)
+                    .hasSize(3);
+        }
     }
 
     @Test

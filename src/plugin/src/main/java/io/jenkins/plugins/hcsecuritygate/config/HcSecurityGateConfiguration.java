@@ -9,14 +9,20 @@ import hudson.XmlFile;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import io.jenkins.plugins.hcsecuritygate.waivers.DeclaredWaiverEvents;
+import io.jenkins.plugins.hcsecuritygate.waivers.WaiverStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.GlobalConfiguration;
@@ -48,6 +54,12 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     private String unknown = "";
     private AllowlistConfiguration allowlist = new AllowlistConfiguration();
     private WipeConfiguration wipe = new WipeConfiguration();
+    private EventLogConfiguration events = new EventLogConfiguration();
+    private EnforcementConfiguration enforcement = new EnforcementConfiguration();
+    private List<DeclaredWaiver> waivers = new ArrayList<>();
+
+    /** The declared waivers of which the event log knows: those that were last loaded or saved. */
+    private transient List<GateConfiguration.DeclaredWaiver> toldWaivers = List.of();
 
     /** Why the file could not be read; the defaults in memory are then nobody's choice. */
     private transient volatile String unreadable;
@@ -130,6 +142,55 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         save();
     }
 
+    @NonNull
+    public EventLogConfiguration getEvents() {
+        EventLogConfiguration current = events;
+        return current == null ? new EventLogConfiguration() : current;
+    }
+
+    @DataBoundSetter
+    public void setEvents(EventLogConfiguration events) {
+        this.events = events == null ? new EventLogConfiguration() : events;
+        save();
+    }
+
+    @NonNull
+    public EnforcementConfiguration getEnforcement() {
+        EnforcementConfiguration current = enforcement;
+        return current == null ? new EnforcementConfiguration() : current;
+    }
+
+    @DataBoundSetter
+    public void setEnforcement(EnforcementConfiguration enforcement) {
+        this.enforcement = enforcement == null ? new EnforcementConfiguration() : enforcement;
+        save();
+    }
+
+    /** What is enforced; the strictest rules if the configuration could not be read. */
+    @NonNull
+    public Enforcement enforced() {
+        return unreadable == null ? getEnforcement().toFact() : Enforcement.STRICTEST;
+    }
+
+    @NonNull
+    public List<DeclaredWaiver> getWaivers() {
+        List<DeclaredWaiver> current = waivers;
+        return current == null ? List.of() : List.copyOf(current);
+    }
+
+    @DataBoundSetter
+    public void setWaivers(List<DeclaredWaiver> waivers) {
+        this.waivers = new ArrayList<>(
+                waivers == null
+                        ? List.of()
+                        : waivers.stream().filter(Objects::nonNull).toList());
+        save();
+    }
+
+    private List<GateConfiguration.DeclaredWaiver> waiverFacts() {
+        return getWaivers().stream().map(DeclaredWaiver::toFact).toList();
+    }
+
     /** This configuration as the engine sees it; unknown if the file on disk could not be read. */
     @NonNull
     public Fact<GateConfiguration> toFact() {
@@ -140,7 +201,10 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
                         getFailOn(),
                         getUnknown(),
                         getAllowlist().toFact(),
-                        getWipe().toFact()))
+                        getWipe().toFact(),
+                        getEnforcement().toFact(),
+                        waiverFacts(),
+                        WaiverStore.get().toFact()))
                 : Fact.unknown(why, "Restore the file or save Manage Jenkins > Security in Jenkins");
     }
 
@@ -154,6 +218,10 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         try (BulkChange change = new BulkChange(this)) {
+            if (!json.has("waivers")) {
+                // A form in which the last one was deleted does not mention them any more.
+                setWaivers(List.of());
+            }
             req.bindJSON(this, json);
             change.commit();
         } catch (IOException e) {
@@ -172,6 +240,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         try {
             file.unmarshal(this);
             unreadable = null;
+            toldWaivers = waiverFacts();
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot read " + file + ", so the strictest policy applies");
             unreadable = GateConfiguration.FILE + " cannot be read";
@@ -183,6 +252,9 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         super.save();
         if (!BulkChange.contains(this)) {
             unreadable = null;
+            List<GateConfiguration.DeclaredWaiver> now = waiverFacts();
+            DeclaredWaiverEvents.record(toldWaivers, now);
+            toldWaivers = now;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate.eventlog;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.events.Event;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import java.util.Map;
 import java.util.logging.Level;
@@ -23,7 +24,7 @@ public final class SecurityEvents {
      * @param details what else there is to know, without any secret; {@code from} and {@code to} where something changed
      */
     public static void record(@NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details) {
-        record(kind, Jenkins.getAuthentication2().getName(), subject, details);
+        record(kind, currentUser(), subject, details);
     }
 
     /** The same for somebody else than the user of this thread. */
@@ -33,5 +34,20 @@ public final class SecurityEvents {
             @NonNull String subject,
             @NonNull Map<String, String> details) {
         LOGGER.log(Level.FINE, () -> kind.word() + " by " + actor + ": " + subject + " " + details);
+        try {
+            ControllerEventLog.append(Event.of(kind, actor, subject, details));
+        } catch (RuntimeException | LinkageError e) {
+            // What has happened has happened; whoever tells of it must not fail on that.
+            LOGGER.log(Level.WARNING, e, () -> "An event could not be recorded: " + kind.word());
+        }
+    }
+
+    private static String currentUser() {
+        try {
+            return Jenkins.getAuthentication2().getName();
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.log(Level.FINE, "Whose event it is is not known", e);
+            return "unknown";
+        }
     }
 }

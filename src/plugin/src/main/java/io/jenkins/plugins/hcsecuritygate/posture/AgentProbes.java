@@ -15,6 +15,9 @@ import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.security.MasterToSlaveCallable;
@@ -37,7 +40,7 @@ public class AgentProbes extends ComputerListener {
     private record Answer(VirtualChannel channel, Fact<AgentProbe> fact) {}
 
     @NonNull
-    static AgentProbes get() {
+    public static AgentProbes get() {
         return ExtensionList.lookupSingleton(AgentProbes.class);
     }
 
@@ -69,6 +72,22 @@ public class AgentProbes extends ComputerListener {
         answers.put(name, new Answer(channel, awaited));
         Computer.threadPoolForRemoting.execute(() -> ask(name, channel));
         return awaited;
+    }
+
+    /**
+     * Asks an agent that is about to come online, so that its answer is there before its first build.
+     *
+     * @param millis at most this long; an agent that does not answer in time is asked again in the background
+     */
+    public void askNow(@NonNull String name, @NonNull VirtualChannel channel, long millis) {
+        try {
+            Fact<AgentProbe> fact = weigh(channel.callAsync(new Look()).get(millis, TimeUnit.MILLISECONDS));
+            answers.put(name, new Answer(channel, fact));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | ExecutionException | TimeoutException | RuntimeException | LinkageError e) {
+            LOGGER.log(Level.FINE, e, () -> "Cannot probe " + name);
+        }
     }
 
     private void ask(String name, VirtualChannel channel) {

@@ -8,8 +8,13 @@ import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import io.jenkins.plugins.hcsecuritygate.waivers.WaiverPermissions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -49,6 +54,8 @@ public record CheckRow(
      * @param message what was observed
      * @param answeredBy what would answer an unknown; else empty
      * @param waiver who accepted it, until when and why; empty if nobody did
+     * @param url page of the resource itself, relative to Jenkins' root; empty if it has none
+     * @param waiveUrl where the reader may ask that it be accepted, relative to the page; empty if not
      */
     public record Evidence(
             @NonNull String status,
@@ -57,22 +64,27 @@ public record CheckRow(
             @NonNull String location,
             @NonNull String message,
             @NonNull String answeredBy,
-            @NonNull String waiver) {}
+            @NonNull String waiver,
+            @NonNull String url,
+            @NonNull String waiveUrl) {}
 
     @NonNull
-    static CheckRow of(@NonNull JudgedCheck check) {
-        int shown = Math.min(MAX_EVIDENCE, check.findings().size());
+    static CheckRow of(@NonNull JudgedCheck check, @NonNull PageFilter filter) {
         List<JudgedFinding> gravestFirst = check.findings().stream()
+                .filter(judged -> filter.accepts(check, judged))
                 .sorted(Comparator.comparing(JudgedFinding::waived)
                         .thenComparingInt(
                                 judged -> CheckResult.rank(judged.finding().status())))
                 .toList();
+        int shown = Math.min(MAX_EVIDENCE, gravestFirst.size());
         return new CheckRow(
                 check.metadata(),
                 check.status(),
                 reason(check),
                 check.blocks(),
-                gravestFirst.subList(0, shown).stream().map(CheckRow::evidence).toList(),
+                gravestFirst.subList(0, shown).stream()
+                        .map(judged -> evidence(check.metadata().id(), judged))
+                        .toList(),
                 check.findings().size() - shown,
                 SettingsPages.urlOf(check.metadata().remediation().path()));
     }
@@ -89,7 +101,7 @@ public record CheckRow(
                 : check.reason();
     }
 
-    private static Evidence evidence(JudgedFinding judged) {
+    private static Evidence evidence(String check, JudgedFinding judged) {
         Finding finding = judged.finding();
         Waiver waiver = judged.waiver();
         return new Evidence(
@@ -99,10 +111,25 @@ public record CheckRow(
                 finding.resource().location(),
                 finding.message(),
                 finding.answeredBy(),
-                waiver == null
-                        ? ""
-                        : Messages.CheckRow_waived(
-                                waiver.approver(), waiver.expiresAsWritten(), waiver.reason(), waiver.owner()));
+                waiver == null ? "" : waived(waiver),
+                ResourcePages.urlOf(finding.resource()),
+                waiver == null ? waiveUrl(check, finding.resource().name()) : "");
+    }
+
+    private static String waiveUrl(String check, String resource) {
+        return Jenkins.get().hasPermission(WaiverPermissions.REQUEST)
+                ? PostureTab.WAIVERS + "?check=" + URLEncoder.encode(check, StandardCharsets.UTF_8) + "&resource="
+                        + URLEncoder.encode(resource, StandardCharsets.UTF_8)
+                : "";
+    }
+
+    private static String waived(Waiver waiver) {
+        LocalDate approved = waiver.origin().approved();
+        return approved == null
+                ? Messages.CheckRow_waived(
+                        waiver.approver(), waiver.expiresAsWritten(), waiver.reason(), waiver.owner())
+                : Messages.CheckRow_waived_since(
+                        waiver.approver(), waiver.expiresAsWritten(), waiver.reason(), waiver.owner(), approved);
     }
 
     @NonNull

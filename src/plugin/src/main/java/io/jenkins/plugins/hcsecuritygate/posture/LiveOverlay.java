@@ -61,7 +61,8 @@ final class LiveOverlay {
                 home.exposure().withHostSsh(running.hostSsh()),
                 usage(home.usage(), running),
                 home.access(),
-                home.secrets());
+                home.secrets(),
+                home.breakGlass());
     }
 
     /** Its labels are on disk as soon as they are saved; the rest may differ from the file. */

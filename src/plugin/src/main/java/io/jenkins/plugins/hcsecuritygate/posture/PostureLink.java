@@ -1,15 +1,25 @@
 package io.jenkins.plugins.hcsecuritygate.posture;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.PluginWrapper;
+import hudson.model.Api;
 import hudson.model.ManagementLink;
 import hudson.security.Permission;
-import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
-import io.jenkins.plugins.hcsecuritygate.report.JsonReportWriter;
-import io.jenkins.plugins.hcsecuritygate.report.Report;
+import io.jenkins.plugins.hcsecuritygate.enforcement.BreakGlassPage;
+import io.jenkins.plugins.hcsecuritygate.enforcement.EnforcementPage;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
+import io.jenkins.plugins.hcsecuritygate.eventlog.EventLogPage;
+import io.jenkins.plugins.hcsecuritygate.history.Look;
+import io.jenkins.plugins.hcsecuritygate.history.PostureHistory;
+import io.jenkins.plugins.hcsecuritygate.report.ReportFormat;
+import io.jenkins.plugins.hcsecuritygate.waivers.WaiversPage;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,7 +28,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.verb.GET;
@@ -68,22 +80,97 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
         return Jenkins.SYSTEM_READ;
     }
 
+    /** Whoever asks for waivers or approves them need not see the rest; their page checks its own permissions. */
     @Override
     public Object getTarget() {
-        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        String rest = request == null ? "" : request.getRestOfPath();
+        if (!rest.equals("/waivers") && !rest.startsWith("/waivers/")) {
+            Denials.check(Jenkins.SYSTEM_READ, getPath());
+        }
         return this;
     }
 
-    /** What the page shows. */
+    /** Accepted findings, below this page. */
+    @NonNull
+    public WaiversPage getWaivers() {
+        return new WaiversPage();
+    }
+
+    /** The page of the event log. */
+    @NonNull
+    public EventLogPage getEvents() {
+        return new EventLogPage();
+    }
+
+    /** What the page shows to the request of this thread. */
     @NonNull
     public PosturePage getPage() {
-        return PosturePage.of(PostureService.get());
+        return PosturePage.of(PostureService.get(), PageFilter.of(Stapler.getCurrentRequest2()));
+    }
+
+    /** The pages below this one, and this one. */
+    @NonNull
+    public List<PostureTab> getTabs() {
+        return PostureTab.ALL;
+    }
+
+    /** The page {@code history/}. */
+    @NonNull
+    public HistoryPage getHistory() {
+        return new HistoryPage(this);
+    }
+
+    /** What the last look that was different has changed; null if nothing was ever compared. */
+    @CheckForNull
+    public ChangesView getLastChange() {
+        return PostureHistory.get().looks().stream()
+                .filter(look -> look.changes() != null || look.standing().equals(Look.FAILED))
+                .reduce((first, second) -> second)
+                .map(ChangesView::of)
+                .orElse(null);
+    }
+
+    /** File names of the reports by the word for their format. */
+    @NonNull
+    public Map<String, String> getExports() {
+        Map<String, String> exports = new LinkedHashMap<>();
+        for (ReportFormat format : ReportFormat.values()) {
+            exports.put(format.word(), ReportExport.fileName(format));
+        }
+        return exports;
+    }
+
+    /** Jenkins' remote API: {@code api/json} and {@code api/xml}. */
+    @NonNull
+    public Api getApi() {
+        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        return new Api(PostureApi.of(PostureService.get()));
+    }
+
+    /** The page on which an administrator opens the gate for a time. */
+    @NonNull
+    public BreakGlassPage getBreakGlass() {
+        return new BreakGlassPage();
+    }
+
+    /** What is enforced, and which builds wait for it. */
+    @NonNull
+    public EnforcementPage getEnforcement() {
+        return new EnforcementPage();
+    }
+
+    /** The same page and all below it under an address with a hyphen, which no getter can have. */
+    @WebMethod(name = "break-glass")
+    public void doBreakGlass(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        response.forward(getBreakGlass(), request.getRestOfPath(), request);
     }
 
     /** Looks at the controller now. A failure is no error of the request: the page says what is wrong. */
     @POST
     public HttpResponse doReaudit() {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Denials.check(Jenkins.ADMINISTER, getPath() + "reaudit");
         try {
             PostureService.get().evaluateNow();
         } catch (PostureException e) {
@@ -92,11 +179,16 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
         return HttpResponses.redirectViaContextPath(getPath());
     }
 
-    /** The last report as the auditor would write it, for scripts and for evidence. */
+    /** {@code report.json} and its like: the last report as the auditor would write it, for scripts and for evidence. */
     @GET
-    @WebMethod(name = "report.json")
-    public void doReportJson(StaplerResponse2 response) throws IOException {
+    public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        ReportFormat format =
+                ReportExport.ofFileName(request.getRestOfPath().substring(1)).orElse(null);
+        if (format == null) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "no-store");
         Optional<Posture> latest = PostureService.get().latest();
@@ -106,18 +198,10 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
                     PostureSummary.of(PostureService.get()).headline());
             return;
         }
-        response.setContentType("application/json;charset=UTF-8");
-        response.setHeader("Content-Disposition", "attachment; filename=\"hc-security-gate-report.json\"");
-        new JsonReportWriter().write(report(latest.get()), response.getOutputStream());
-    }
-
-    private static Report report(Posture posture) {
-        PluginWrapper plugin = Jenkins.get().getPluginManager().getPlugin(ControllerFacts.OWN_PLUGIN);
-        return Report.of(
-                new Report.Tool(ControllerFacts.OWN_PLUGIN, plugin == null ? "?" : plugin.getVersion()),
-                posture.facts(),
-                posture.evaluatedAt(),
-                posture.policy(),
-                posture.verdict());
+        response.setContentType(ReportExport.contentType(format));
+        response.setHeader(
+                "Content-Disposition",
+                "attachment; filename=\"hc-security-gate-" + ReportExport.fileName(format) + "\"");
+        ReportExport.write(latest.get(), format, response.getOutputStream());
     }
 }

@@ -5,21 +5,31 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.AdministrativeMonitor;
 import hudson.security.Permission;
+import java.io.IOException;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /**
  * Tells administrators that the gate is closed, or that nobody knows. Answers from memory, since Jenkins asks on every
  * page of an administrator; and catches its own errors, since Jenkins takes a monitor that throws for a quiet one.
+ *
+ * <p>Dismissing it hides what was seen and nothing else. Jenkins' own switch, which would hide everything that is still
+ * to come, is therefore not used: {@link MonitorDismissal} takes its place, whoever turns it.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class PostureMonitor extends AdministrativeMonitor {
 
     private static final Logger LOGGER = Logger.getLogger(PostureMonitor.class.getName());
+
+    private volatile Counted counted;
 
     /** The id is stored where somebody dismisses the monitor, so it does not follow the class name. */
     public PostureMonitor() {
@@ -50,6 +60,91 @@ public final class PostureMonitor extends AdministrativeMonitor {
             return true;
         }
     }
+
+    /** Whether there is anything that nobody has dismissed. */
+    @Override
+    public boolean isEnabled() {
+        try {
+            return !MonitorDismissal.get().covers(PostureService.get().standing(), findings());
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.log(Level.WARNING, "What was dismissed is not known", e);
+            return true;
+        }
+    }
+
+    /**
+     * What Jenkins calls for each monitor whenever somebody saves <em>Manage Jenkins > System</em>, with what the form
+     * showed when it was opened. So nothing is dismissed by it that came up since, and nothing shown again that was
+     * dismissed since.
+     */
+    @Override
+    public void disable(boolean value) throws IOException {
+        MonitorDismissal dismissal = MonitorDismissal.get();
+        if (value && dismissal.seen() == null) {
+            dismiss();
+        } else if (!value && !isEnabled()) {
+            dismissal.forget();
+        }
+    }
+
+    /** The button of the message. What came up since the message was shown is not dismissed with it. */
+    @Override
+    @RequirePOST
+    public void doDisable(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        String shown = request.getParameter("shown");
+        if (shown == null || shown.equals(getShown())) {
+            dismiss();
+        }
+        response.sendRedirect2(request.getContextPath() + "/manage");
+    }
+
+    private void dismiss() throws IOException {
+        MonitorDismissal.get()
+                .dismiss(
+                        PostureService.get().standing(),
+                        findings(),
+                        Jenkins.getAuthentication2().getName());
+    }
+
+    /** Stands for everything the message tells; in the form, so that only what was shown can be dismissed. */
+    @NonNull
+    public String getShown() {
+        return PostureService.get().standing() + "-" + findings().digest();
+    }
+
+    /** What is new since somebody dismissed the message; empty if nobody has. */
+    @NonNull
+    public String getNews() {
+        MonitorDismissal.Seen seen = MonitorDismissal.get().seen();
+        if (seen == null) {
+            return "";
+        }
+        Set<String> known = Set.copyOf(seen.findings());
+        long news = findings().names().stream()
+                .filter(name -> !known.contains(name))
+                .count();
+        return news == 0 ? "" : Messages.PostureMonitor_news(news, seen.by(), seen.at());
+    }
+
+    private BlockingFindings findings() {
+        PostureService service = PostureService.get();
+        return service.state() instanceof PostureState.Failed failed
+                ? BlockingFindings.failure(failed.why())
+                : service.latest().map(this::findings).orElse(BlockingFindings.NONE);
+    }
+
+    private BlockingFindings findings(Posture posture) {
+        Counted last = counted;
+        if (last == null || last.posture != posture) {
+            last = new Counted(posture, BlockingFindings.of(posture));
+            counted = last;
+        }
+        return last.findings;
+    }
+
+    /** Jenkins asks several times for each page. */
+    private record Counted(Posture posture, BlockingFindings findings) {}
 
     /** Where the message leads, relative to Jenkins' root. */
     @NonNull

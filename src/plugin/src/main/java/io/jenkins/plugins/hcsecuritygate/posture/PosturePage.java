@@ -20,14 +20,24 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  *
  * @param summary the state in a sentence
  * @param evaluated numbers of the last successful look; null if there is none
- * @param groups the checks by area
+ * @param table findings by area and severity; null if there was no look
+ * @param blocking what closes the gate, the gravest first: the way to it on a page that is long
+ * @param filter what the reader asked for
+ * @param groups the checks by area, those that the filter lets through
  */
 @Restricted(NoExternalUse.class)
 public record PosturePage(
         @NonNull PostureSummary summary,
         @CheckForNull Evaluated evaluated,
+        @CheckForNull SummaryTable table,
+        @NonNull List<Blocking> blocking,
+        @NonNull PageFilter filter,
         @NonNull List<Group> groups) {
+
+    private static final int MAX_BLOCKING = 8;
+
     public PosturePage {
+        blocking = List.copyOf(blocking);
         groups = List.copyOf(groups);
     }
 
@@ -70,39 +80,77 @@ public record PosturePage(
         }
     }
 
-    /** What closes the gate, the gravest first: the way to it on a page that is long. */
+    /**
+     * @param id id of the check
+     * @param title what should be
+     * @param status how far it is
+     * @param severity how bad that is
+     */
+    public record Blocking(
+            @NonNull String id,
+            @NonNull String title,
+            @NonNull String status,
+            @NonNull String severity) {}
+
+    /** Enough to begin with; a page that opens with thirty of them shows nothing else. */
     @NonNull
-    public List<CheckRow> blocking() {
-        return groups.stream()
-                .flatMap(group -> group.rows().stream())
-                .filter(CheckRow::blocks)
-                .sorted(Comparator.comparingInt(
-                        row -> -row.metadata().severity().weight()))
-                .toList();
+    public List<Blocking> firstBlocking() {
+        return blocking.subList(0, Math.min(MAX_BLOCKING, blocking.size()));
+    }
+
+    /** The rest of them. */
+    @NonNull
+    public List<Blocking> otherBlocking() {
+        return blocking.subList(Math.min(MAX_BLOCKING, blocking.size()), blocking.size());
+    }
+
+    /** How many checks the filter lets through. */
+    public int shown() {
+        return groups.stream().mapToInt(group -> group.rows().size()).sum();
     }
 
     @NonNull
-    static PosturePage of(@NonNull PostureService service) {
+    static PosturePage of(@NonNull PostureService service, @NonNull PageFilter filter) {
         PostureSummary summary = PostureSummary.of(service);
         Posture posture = service.latest().orElse(null);
         if (posture == null) {
-            return new PosturePage(summary, null, List.of());
+            return new PosturePage(summary, null, null, List.of(), filter, List.of());
         }
         Map<Area, List<JudgedCheck>> byArea = posture.verdict().checks().stream()
+                .filter(filter::accepts)
                 .collect(Collectors.groupingBy(
                         check -> check.metadata().area(), TreeMap::new, Collectors.toCollection(ArrayList::new)));
         List<Group> groups = new ArrayList<>();
-        byArea.forEach((area, checks) -> groups.add(group(area, checks)));
-        return new PosturePage(summary, evaluated(posture), groups);
+        byArea.forEach((area, checks) -> groups.add(group(area, checks, filter)));
+        return new PosturePage(
+                summary,
+                evaluated(posture),
+                SummaryTable.of(posture.verdict()),
+                blocking(posture.verdict().checks()),
+                filter,
+                groups);
     }
 
-    private static Group group(Area area, List<JudgedCheck> checks) {
+    private static List<Blocking> blocking(List<JudgedCheck> checks) {
+        return checks.stream()
+                .filter(JudgedCheck::blocks)
+                .sorted(Comparator.comparingInt(
+                        check -> -check.metadata().severity().weight()))
+                .map(check -> new Blocking(
+                        check.metadata().id(),
+                        check.metadata().title(),
+                        Labels.status(check.status()),
+                        Labels.severity(check.metadata().severity())))
+                .toList();
+    }
+
+    private static Group group(Area area, List<JudgedCheck> checks, PageFilter filter) {
         checks.sort(Comparator.<JudgedCheck>comparingInt(check -> CheckResult.rank(check.status()))
                 .thenComparingInt(check -> -check.metadata().severity().weight()));
         return new Group(
                 area.word(),
                 Labels.area(area),
-                checks.stream().map(CheckRow::of).toList());
+                checks.stream().map(check -> CheckRow.of(check, filter)).toList());
     }
 
     private static Evaluated evaluated(Posture posture) {

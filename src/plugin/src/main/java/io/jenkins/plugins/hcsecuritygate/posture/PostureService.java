@@ -8,7 +8,9 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.PostureChanges;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
+import io.jenkins.plugins.hcsecuritygate.history.PostureHistory;
 import io.jenkins.plugins.hcsecuritygate.home.HomeFileException;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
@@ -140,6 +142,9 @@ public class PostureService {
                     now,
                     Duration.ofNanos(System.nanoTime() - lastBegan));
             state = new PostureState.Evaluated(posture);
+            PostureHistory.get().looked(now, posture.verdict(), policy);
+            MonitorDismissal.get().follow(BlockingFindings.of(posture));
+            PostureChanges.get().looked(posture.verdict());
             return posture;
         } catch (HomeFileException e) {
             throw failed(now, e.getMessage(), e);
@@ -148,12 +153,39 @@ public class PostureService {
             throw failed(now, e.getClass().getSimpleName(), e);
         } finally {
             lastTook = Duration.ofNanos(System.nanoTime() - lastBegan);
+            PostureListener.fire();
         }
     }
 
     private PostureException failed(Instant now, String why, Throwable cause) {
         state = new PostureState.Failed(now, why);
+        PostureHistory.get().failed(now, why);
+        PostureChanges.get().failed(why);
         return new PostureException("the controller could not be evaluated (" + why + ")", cause);
+    }
+
+    /**
+     * Judges what was seen last by the policy of this moment, so that pages and monitors follow a waiver without another
+     * look at the controller. Does nothing while somebody looks; whoever changed the policy has asked for one more.
+     */
+    public void judgeAnew() {
+        if (!looking.tryLock()) {
+            return;
+        }
+        try {
+            if (state instanceof PostureState.Evaluated evaluated) {
+                Posture seen = evaluated.posture();
+                Policy policy = HcSecurityGateConfiguration.get().policy();
+                state = new PostureState.Evaluated(new Posture(
+                        gate.evaluate(seen.facts(), policy, Instant.now()),
+                        seen.facts(),
+                        policy,
+                        seen.evaluatedAt(),
+                        seen.took()));
+            }
+        } finally {
+            looking.unlock();
+        }
     }
 
     /** Tells that Jenkins has written a file; the next look reads it again. Cheap, and may be called from anywhere. */
@@ -196,6 +228,12 @@ public class PostureService {
     @NonNull
     PostureState state() {
         return state;
+    }
+
+    /** From which age on a posture says nothing any more. */
+    @NonNull
+    public static Duration staleAfter() {
+        return staleAfter;
     }
 
     @NonNull

@@ -141,7 +141,9 @@ record RunningController(
                 probe(node));
     }
 
-    private static Fact<AgentProbe> probe(Node node) {
+    /** What an agent shows of itself, from memory. */
+    @NonNull
+    static Fact<AgentProbe> probe(@NonNull Node node) {
         Computer computer = node.toComputer();
         return computer == null
                 ? Fact.unknown("the agent has no executors, so that nothing connects it", "Give it an executor")

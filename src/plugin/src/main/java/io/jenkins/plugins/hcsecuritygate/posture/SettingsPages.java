@@ -1,38 +1,60 @@
 package io.jenkins.plugins.hcsecuritygate.posture;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import hudson.PluginWrapper;
+import java.util.List;
+import jenkins.model.Jenkins;
 
 /** Addresses of the pages that a check's remediation names, so that its fix is one click away. */
 final class SettingsPages {
 
-    /** The longer chains first. */
-    private static final Map<String, String> PAGES = new LinkedHashMap<>();
-
-    static {
-        PAGES.put("Manage Jenkins > Nodes > Built-In Node > Build History", "computer/(built-in)/builds");
-        PAGES.put("Manage Jenkins > Nodes > Built-In Node", "computer/(built-in)/configure");
-        PAGES.put("Manage Jenkins > Nodes", "manage/computer/");
-        PAGES.put("Manage Jenkins > Clouds", "manage/cloud/");
-        PAGES.put("Manage Jenkins > Plugins > Advanced settings", "manage/pluginManager/advanced");
-        PAGES.put("Manage Jenkins > Plugins > Available plugins", "manage/pluginManager/available");
-        PAGES.put("Manage Jenkins > Plugins", "manage/pluginManager/");
-        PAGES.put("Manage Jenkins > Credentials", "manage/credentials/");
-        PAGES.put("Manage Jenkins > Security", "manage/configureSecurity/");
-        PAGES.put("Manage Jenkins > System", "manage/configure");
-        PAGES.put("Manage Jenkins > In-process Script Approval", "manage/scriptApproval/");
+    /**
+     * @param chain how the path in Jenkins' pages begins
+     * @param url relative to Jenkins' root
+     * @param plugin whose page it is; empty for Jenkins' own and for plugins that this one depends on
+     */
+    private record Page(
+            @NonNull String chain,
+            @NonNull String url,
+            @NonNull String plugin) {
+        Page(String chain, String url) {
+            this(chain, url, "");
+        }
     }
+
+    /** The longer chains first. */
+    private static final List<Page> PAGES = List.of(
+            new Page("Manage Jenkins > Nodes > Built-In Node > Build History", "computer/(built-in)/builds"),
+            new Page("Manage Jenkins > Nodes > Built-In Node", "computer/(built-in)/configure"),
+            new Page("Manage Jenkins > Nodes", "manage/computer/"),
+            new Page("Manage Jenkins > Clouds", "manage/cloud/"),
+            new Page("Manage Jenkins > Plugins > Advanced settings", "manage/pluginManager/advanced"),
+            new Page("Manage Jenkins > Plugins > Available plugins", "manage/pluginManager/available"),
+            new Page("Manage Jenkins > Plugins", "manage/pluginManager/"),
+            new Page("Manage Jenkins > Credentials", "manage/credentials/"),
+            new Page("Manage Jenkins > HC Security Gate > Waivers", "manage/hc-security-gate/waivers/"),
+            new Page("Manage Jenkins > HC Security Gate", "manage/hc-security-gate/"),
+            new Page("Manage Jenkins > Security", "manage/configureSecurity/"),
+            new Page("Manage Jenkins > System", "manage/configure"),
+            new Page("Manage Jenkins > In-process Script Approval", "manage/scriptApproval/"),
+            new Page("Manage Jenkins > ThinBackup", "manage/thinBackup/", "thinBackup"),
+            new Page("Manage Jenkins (", "manage/"));
 
     private SettingsPages() {}
 
-    /** @return relative to Jenkins' root; empty where the chain leads to no page known here, or to one per job */
+    /** @return relative to Jenkins' root; empty where the page is that of a plugin that is not there */
     @NonNull
     static String urlOf(@NonNull String path) {
-        return PAGES.entrySet().stream()
-                .filter(page -> path.startsWith(page.getKey()))
-                .map(Map.Entry::getValue)
+        return PAGES.stream()
+                .filter(page -> path.startsWith(page.chain()))
                 .findFirst()
+                .filter(page -> page.plugin().isEmpty() || isActive(page.plugin()))
+                .map(Page::url)
                 .orElse("");
+    }
+
+    private static boolean isActive(String id) {
+        PluginWrapper plugin = Jenkins.get().getPluginManager().getPlugin(id);
+        return plugin != null && plugin.isActive();
     }
 }

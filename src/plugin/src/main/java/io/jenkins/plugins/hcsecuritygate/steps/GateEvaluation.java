@@ -4,14 +4,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
-import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
-import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
-import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import java.time.Instant;
@@ -26,17 +23,18 @@ final class GateEvaluation {
     private GateEvaluation() {}
 
     @NonNull
-    static GateResult evaluate(@NonNull GateOptions options, @NonNull BuildPlace place) {
+    static GateResult evaluate(
+            @NonNull GateOptions options, @NonNull BuildObservation build, @NonNull Policy demanded) {
         // The posture is the controller's, whoever runs the build.
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             Posture posture = PostureService.get().current(options.maxAge());
-            Policy demanded = HcSecurityGateConfiguration.get().policy();
-            return judge(posture, demanded, options, place, Instant.now());
+            return judge(posture, demanded, options, build, Instant.now());
         }
     }
 
     @NonNull
-    static GateResult judge(Posture posture, Policy demanded, GateOptions options, BuildPlace place, Instant now) {
+    static GateResult judge(
+            Posture posture, Policy demanded, GateOptions options, BuildObservation build, Instant now) {
         // The policy may have changed since the controller was observed; it counts at once.
         Verdict byController = demanded.equals(posture.policy())
                 ? posture.verdict()
@@ -50,14 +48,13 @@ final class GateEvaluation {
                 .filter(check -> check.blocks() || isSelected(ids, check))
                 .map(check -> isSelected(ids, check) ? stricter(check, byBuild) : check)
                 .toList();
-        Finding finding = place.finding();
         return new GateResult(
                 tightened,
                 byController.score(),
                 posture.evaluatedAt(),
                 listed,
-                place,
-                finding == null ? null : new JudgedFinding(finding, place.waiver(tightened, now)));
+                build,
+                BuildChecks.of(build, tightened, posture, now));
     }
 
     private static List<Check> selected(List<String> ids) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.hcsecuritygate.posture.PostureLink;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /**
@@ -37,10 +38,8 @@ final class GateLog {
                         + result.policy().failOn() + ", observed "
                         + result.evaluatedAt().truncatedTo(ChronoUnit.SECONDS) + ")");
         blocking.forEach(this::print);
-        JudgedFinding place = result.placeFinding();
-        if (place != null) {
-            printPlace(place, result.placeBlocks());
-        }
+        result.findings().forEach(this::print);
+        printSecrets(result.build());
         if (!result.open()) {
             line("", "Details: " + page());
         }
@@ -74,12 +73,29 @@ final class GateLog {
                 + judged.finding().message();
     }
 
-    private void printPlace(JudgedFinding place, boolean blocks) {
-        String note = blocks ? "" : place.waived() ? " (waived)" : " (does not block)";
+    private void print(BuildFinding build) {
+        String note = build.blocks() ? "" : build.waived() ? " (waived)" : " (does not block)";
         line(
                 "  ",
-                heading(BuildPlace.SEVERITY, BuildPlace.CHECK, place.finding().message() + note));
-        line("    ", "How to fix: " + BuildPlace.REMEDIATION);
+                heading(
+                        build.check().severity(),
+                        build.check().id(),
+                        build.finding().message() + note));
+        line("    ", "How to fix: " + build.fix());
+    }
+
+    private void printSecrets(BuildObservation build) {
+        if (!build.credentials().isEmpty()) {
+            line(
+                    "  ",
+                    "Credentials that this build was given so far: "
+                            + build.credentials().stream()
+                                    .map(credential -> credential.id() + " (" + credential.kind() + ")")
+                                    .collect(Collectors.joining(", ")));
+        }
+        if (!build.secretVariables().isEmpty()) {
+            line("  ", "Variables here that hold secrets: " + String.join(", ", build.secretVariables()));
+        }
     }
 
     private static String heading(Severity severity, String id, String reason) {

@@ -9,6 +9,8 @@ import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one use of the gate asks for on top of the controller's policy. Kept as text, since it is part of a running
@@ -67,6 +69,23 @@ final class GateOptions implements Serializable {
 
     private static AbortException refusal(IllegalArgumentException e) {
         return GateStopAction.oneLine("HC Security Gate: " + e.getMessage());
+    }
+
+    /** The parameters as the build gave them, for people; empty if it gave none. */
+    @NonNull
+    String asWritten() {
+        return Stream.of(
+                        written("profile", profile),
+                        written("failOn", failOn),
+                        written("unknown", unknown),
+                        written("maxAge", maxAge),
+                        written("checks", String.join(", ", checks)))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String written(String name, @CheckForNull String value) {
+        return value == null || value.isEmpty() ? "" : name + ": " + value;
     }
 
     @NonNull

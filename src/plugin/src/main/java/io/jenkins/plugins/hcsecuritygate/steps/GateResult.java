@@ -1,10 +1,8 @@
 package io.jenkins.plugins.hcsecuritygate.steps;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
-import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,26 +14,28 @@ import java.util.List;
  * @param score of the whole controller
  * @param evaluatedAt the moment the controller was observed
  * @param checks those asked for, and those that block by the controller's own policy
- * @param place where the build runs
- * @param placeFinding what is wrong with that, null if nothing is
+ * @param build what the build was like
+ * @param findings what is wrong with that
  */
 record GateResult(
         @NonNull Policy policy,
         int score,
         @NonNull Instant evaluatedAt,
         @NonNull List<JudgedCheck> checks,
-        @NonNull BuildPlace place,
-        @CheckForNull JudgedFinding placeFinding) {
+        @NonNull BuildObservation build,
+        @NonNull List<BuildFinding> findings) {
     GateResult {
         checks = List.copyOf(checks);
+        findings = List.copyOf(findings);
     }
 
-    boolean placeBlocks() {
-        return placeFinding != null && !placeFinding.waived() && BuildPlace.SEVERITY.compareTo(policy.failOn()) >= 0;
+    /** Whether the gate is closed for this build whatever the controller is like. */
+    boolean buildBlocks() {
+        return findings.stream().anyMatch(BuildFinding::blocks);
     }
 
     boolean open() {
-        return !placeBlocks() && checks.stream().noneMatch(JudgedCheck::blocks);
+        return !buildBlocks() && checks.stream().noneMatch(JudgedCheck::blocks);
     }
 
     @NonNull
@@ -53,9 +53,11 @@ record GateResult(
     List<String> blockingIds() {
         List<String> ids = new ArrayList<>();
         blocking().forEach(check -> ids.add(check.metadata().id()));
-        if (placeBlocks() && !ids.contains(BuildPlace.CHECK)) {
-            ids.add(BuildPlace.CHECK);
-        }
+        findings.stream()
+                .filter(BuildFinding::blocks)
+                .map(finding -> finding.check().id())
+                .filter(id -> !ids.contains(id))
+                .forEach(ids::add);
         return ids;
     }
 }

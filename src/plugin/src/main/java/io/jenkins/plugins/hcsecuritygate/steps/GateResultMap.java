@@ -75,15 +75,33 @@ final class GateResultMap {
 
     private static Map<String, Object> build(GateResult result) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("node", result.place().node());
-        map.put("builtInNode", result.place().builtIn());
-        map.put("blocks", result.placeBlocks());
+        map.put("node", result.build().place().node());
+        map.put("builtInNode", result.build().place().builtIn());
+        map.put("blocks", result.buildBlocks());
         List<Object> findings = new ArrayList<>();
-        JudgedFinding place = result.placeFinding();
-        if (place != null) {
-            findings.add(finding(place));
-        }
+        result.findings().forEach(finding -> findings.add(finding(finding)));
         map.put("findings", findings);
+        List<Object> credentials = new ArrayList<>();
+        result.build().credentials().forEach(credential -> credentials.add(credential(credential)));
+        map.put("credentials", credentials);
+        map.put("secretVariables", new ArrayList<>(result.build().secretVariables()));
+        return map;
+    }
+
+    private static Map<String, Object> finding(BuildFinding build) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("check", build.check().id());
+        map.put("severity", build.check().severity().name());
+        map.putAll(finding(new JudgedFinding(build.finding(), build.waiver())));
+        map.put("blocks", build.blocks());
+        return map;
+    }
+
+    /** Its id, never its value. */
+    private static Map<String, Object> credential(BoundCredential credential) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", credential.id());
+        map.put("kind", credential.kind());
         return map;
     }
 }

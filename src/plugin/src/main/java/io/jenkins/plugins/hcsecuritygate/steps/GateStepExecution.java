@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -81,12 +82,18 @@ final class GateStepExecution extends StepExecution {
         try {
             Run<?, ?> run = getContext().get(Run.class);
             TaskListener listener = getContext().get(TaskListener.class);
-            BuildPlace place = BuildPlace.of(run, getContext().get(Computer.class));
-            GateOutcome outcome = GateOutcome.of(options, place, listener);
+            GateOutcome outcome = GateOutcome.of(
+                    options,
+                    GateValues.action(action),
+                    run,
+                    getContext().get(Computer.class),
+                    getContext().get(EnvironmentExpander.class),
+                    listener);
             if (isOver()) {
                 return;
             }
-            if (outcome.open() || GateValues.action(action) == GateAction.WARN) {
+            GateDecisionsAction.add(run, new GateDecision(options, GateValues.action(action), outcome));
+            if (outcome.passes() || GateValues.action(action) == GateAction.WARN) {
                 succeed(outcome.map());
             } else if (GateValues.action(action) == GateAction.UNSTABLE) {
                 markUnstable(run, outcome.line());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -8,13 +9,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Really stops a build. An exception alone does not: a script can catch it, and other parallel branches do not even see
  * it. So the build gets its result and a lasting mark, which {@link GateStopListener} obeys, and all that runs is
  * interrupted.
  */
-final class GateStop {
+@Restricted(NoExternalUse.class)
+public final class GateStop {
     private static final Logger LOGGER = Logger.getLogger(GateStop.class.getName());
 
     private GateStop() {}
@@ -26,20 +30,48 @@ final class GateStop {
      * @return whether all steps that run, the caller's too, are going to be interrupted
      */
     static boolean stop(@NonNull Run<?, ?> run) {
-        run.setResult(Result.FAILURE);
-        if (GateStopAction.of(run) == null) {
-            run.addAction(new GateStopAction());
-            try {
-                run.save();
-            } catch (IOException e) {
-                // The mark still holds until Jenkins is restarted, and the build ends before.
-                LOGGER.log(Level.WARNING, e, () -> "Could not save that the gate stopped " + run);
-            }
-        }
-        return interrupt(run);
+        mark(run, null);
+        save(run);
+        return interrupt(run, null);
     }
 
-    private static boolean interrupt(Run<?, ?> run) {
+    /** Whether a build is stopped already. */
+    public static boolean isStopped(@NonNull Run<?, ?> run) {
+        return GateStopAction.of(run) != null;
+    }
+
+    /** Gives a build its result and its mark, which is lasting once the build is saved; from memory, on any thread. */
+    public static void mark(@NonNull Run<?, ?> run, @CheckForNull String reason) {
+        run.setResult(Result.FAILURE);
+        if (!isStopped(run)) {
+            run.addAction(new GateStopAction(reason));
+        }
+    }
+
+    /**
+     * Stops a Pipeline for something else than the verdict. May be called on the Pipeline's own thread: the mark counts
+     * at once, and the rest is done by another thread.
+     *
+     * @param reason one line
+     */
+    public static void refuse(@NonNull Run<?, ?> run, @NonNull String reason) {
+        mark(run, reason);
+        GateThreads.get().execute(() -> {
+            save(run);
+            interrupt(run, reason);
+        });
+    }
+
+    private static void save(Run<?, ?> run) {
+        try {
+            run.save();
+        } catch (IOException e) {
+            // The mark still holds until Jenkins is restarted, and the build ends before.
+            LOGGER.log(Level.WARNING, e, () -> "Could not save that the gate stopped " + run);
+        }
+    }
+
+    private static boolean interrupt(Run<?, ?> run, @CheckForNull String reason) {
         if (!(run instanceof FlowExecutionOwner.Executable)) {
             return false;
         }
@@ -47,7 +79,7 @@ final class GateStop {
             FlowExecutionOwner owner = ((FlowExecutionOwner.Executable) run).asFlowExecutionOwner();
             FlowExecution execution = owner == null ? null : owner.getOrNull();
             if (execution != null) {
-                execution.interrupt(Result.FAILURE, new GateClosedCause());
+                execution.interrupt(Result.FAILURE, new GateClosedCause(reason));
                 return true;
             }
         } catch (IOException e) {

@@ -20,15 +20,31 @@ public final class GateStopAction extends InvisibleAction {
 
     private final long stoppedAt;
 
+    /** Why, if it was not the gate's verdict; null in what older versions wrote, and for a verdict. */
+    @CheckForNull
+    private final String reason;
+
     private transient AtomicInteger refusals = new AtomicInteger();
 
     GateStopAction() {
+        this(null);
+    }
+
+    /** @param reason one line that every refusal repeats; null if the log has the verdict */
+    GateStopAction(@CheckForNull String reason) {
         this.stoppedAt = System.currentTimeMillis();
+        this.reason = reason;
     }
 
     @CheckForNull
     static GateStopAction of(@NonNull Run<?, ?> run) {
         return run.getAction(GateStopAction.class);
+    }
+
+    /** Why the build was stopped, if it was not the verdict; null if it was. */
+    @CheckForNull
+    public String getReason() {
+        return reason;
     }
 
     /** Milliseconds since the epoch. */
@@ -42,7 +58,9 @@ public final class GateStopAction extends InvisibleAction {
      */
     @NonNull
     Throwable refusal(@NonNull String step) {
-        String message = "HC Security Gate stopped this build: step '" + step + "' is not run";
+        String message = reason == null
+                ? "HC Security Gate stopped this build: step '" + step + "' is not run"
+                : reason + " (step '" + step + "' is not run)";
         return refusals.incrementAndGet() <= PATIENCE ? oneLine(message) : new GateClosedError(message);
     }
 

@@ -135,8 +135,9 @@ public final class HcSecurityGateBuilder extends Builder implements SimpleBuildS
         GateOptions options = new GateOptions(profile, failOn, unknown, maxAge, checks == null ? List.of() : checks);
         options.validate();
         GateAction consequence = GateOptions.action(action);
-        GateOutcome outcome = GateOutcome.of(options, BuildPlace.of(run, computer), listener);
-        if (outcome.open() || consequence == GateAction.WARN) {
+        GateOutcome outcome = GateOutcome.of(options, consequence, run, computer, null, listener);
+        GateDecisionsAction.add(run, new GateDecision(options, consequence, outcome));
+        if (outcome.passes() || consequence == GateAction.WARN) {
             return;
         }
         if (consequence == GateAction.UNSTABLE) {

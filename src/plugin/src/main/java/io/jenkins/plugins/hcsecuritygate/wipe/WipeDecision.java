@@ -16,15 +16,18 @@ import java.util.Objects;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import jenkins.triggers.SCMTriggerItem;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Why the workspaces of a job are kept, if they are. */
-final class WipeDecision {
+@Restricted(NoExternalUse.class)
+public final class WipeDecision {
 
     private WipeDecision() {}
 
     /** The reason, to be shown on the receipt; null when the workspace is to be wiped. */
     @CheckForNull
-    static WorkspaceReceipt.State exemption(@NonNull String job, @CheckForNull Node node) {
+    public static WorkspaceReceipt.State exemption(@NonNull String job, @CheckForNull Node node) {
         WipeConfiguration wipe = HcSecurityGateConfiguration.get().getWipe();
         if (!wipe.isEnabled()) {
             return WorkspaceReceipt.State.OFF;

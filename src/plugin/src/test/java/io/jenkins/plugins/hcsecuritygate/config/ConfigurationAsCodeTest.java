@@ -5,6 +5,7 @@ import static io.jenkins.plugins.casc.misc.Util.toStringFromYamlFile;
 import static io.jenkins.plugins.casc.misc.Util.toYamlString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
@@ -15,9 +16,16 @@ import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
 import io.jenkins.plugins.casc.misc.junit.jupiter.WithJenkinsConfiguredWithCode;
 import io.jenkins.plugins.casc.model.CNode;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 @WithJenkinsConfiguredWithCode
@@ -29,7 +37,13 @@ class ConfigurationAsCodeTest {
         HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
         assertEquals("strict", configuration.getProfile());
         assertEquals(
-                Policy.of(Profile.STRICT).withFailOn(Severity.HIGH).withUnknownBlocks(false), configuration.policy());
+                Policy.of(Profile.STRICT).withFailOn(Severity.HIGH).withUnknownBlocks(false),
+                configuration.policy().withWaivers(List.of()));
+        assertEquals(1, configuration.policy().waivers().size());
+        Waiver waiver = configuration.policy().waivers().get(0);
+        assertEquals("plugin-updates", waiver.check());
+        assertNull(waiver.voidBecause(Instant.parse("2099-12-31T23:59:59Z")));
+        assertEquals(OptionalLong.of(30), waiver.ageInDays(Instant.parse("2026-02-01T00:00:00Z")));
         assertEquals("report", configuration.getAllowlist().getMode());
         assertEquals(
                 List.of("10.20.0.0/16", "2001:db8:20::/48"),
@@ -43,6 +57,17 @@ class ConfigurationAsCodeTest {
                         .orElseThrow()
                         .getReason());
 
+        assertEquals(
+                new Enforcement(
+                        "audit",
+                        List.of(new Requirement("deploy/*", "what reaches patients"), new Requirement("release", "")),
+                        true,
+                        true,
+                        List.of("legacy")),
+                configuration.enforced());
+        assertEquals(10, configuration.getEvents().toSettings().retentionYears());
+        assertEquals(32 << 20, configuration.getEvents().toSettings().maxFileBytes());
+
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         CNode exported = getSecurityRoot(context).get("hcSecurityGate");
         assertEquals(toStringFromYamlFile(this, "full-expected.yaml"), toYamlString(exported));
@@ -52,9 +77,20 @@ class ConfigurationAsCodeTest {
                 .configure(getClass().getResource("broken.yaml").toExternalForm());
         assertEquals("HARD", configuration.getProfile());
         assertEquals(
-                Policy.of(Profile.STRICT).withFailOn(Severity.LOW).withUnknownBlocks(false), configuration.policy());
+                Policy.of(Profile.STRICT).withFailOn(Severity.LOW).withUnknownBlocks(false),
+                configuration.policy().withWaivers(List.of()));
+        assertEquals(
+                List.of("it names no owner", "its expiry is not a date of the form YYYY-MM-DD", "it names no check"),
+                configuration.policy().waivers().stream()
+                        .map(broken -> broken.voidBecause(Instant.parse("2026-02-01T00:00:00Z")))
+                        .toList());
         assertEquals(List.of("everybody"), configuration.getAllowlist().getRanges());
         assertFalse(configuration.getWipe().isEnabled());
         assertEquals("warn", configuration.getUnknown());
+        assertEquals("on", configuration.getEnforcement().getMode());
+        assertEquals(Mode.ENFORCE, configuration.enforced().modeInForce());
+        assertTrue(configuration.enforced().requirementOf("any").isPresent());
+        assertEquals("for ever", configuration.getEvents().getRetentionYears());
+        assertEquals(EventLogSettings.DEFAULT, configuration.getEvents().toSettings());
     }
 }

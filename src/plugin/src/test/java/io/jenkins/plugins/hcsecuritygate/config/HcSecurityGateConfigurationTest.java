@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
@@ -41,6 +42,7 @@ class HcSecurityGateConfigurationTest {
     @AfterEach
     void reset() {
         set("", "", "", new AllowlistConfiguration(), new WipeConfiguration());
+        HcSecurityGateConfiguration.get().setWaivers(List.of());
     }
 
     @Test
@@ -64,6 +66,18 @@ class HcSecurityGateConfigurationTest {
                 List.of("10.0.0.0/8", "2001:db8::/32", "<nonsense>"),
                 known.allowlist().ranges());
         assertFalse(known.wipe().enabled());
+        assertEquals(
+                List.of(
+                        new GateConfiguration.DeclaredWaiver(
+                                "plugin-updates",
+                                "git*",
+                                "waits for <ticket> & \"test\"",
+                                "Ana",
+                                "Ben",
+                                "2099-12-31",
+                                "2026-01-01"),
+                        new GateConfiguration.DeclaredWaiver("", "", "", "", "", "", "")),
+                known.declaredWaivers());
         assertEquals(
                 new GateConfiguration.Exclusion("firmware/*", "kept \"warm\" & <noted>"),
                 known.wipe().exclusions().get(0));
@@ -116,12 +130,22 @@ class HcSecurityGateConfigurationTest {
         allowlist.setRanges(null);
         WipeConfiguration wipe = new WipeConfiguration();
         wipe.setExclusions(null);
+        HcSecurityGateConfiguration.get().setWaivers(null);
         assertEquals(
                 Fact.known(GateConfiguration.DEFAULT),
                 HcSecurityGateConfiguration.get().toFact());
         assertEquals(List.of(), allowlist.getRanges());
         assertEquals(List.of(), wipe.getExclusions());
         assertEquals("", new WipeExclusion(null, null).getJobs());
+        DeclaredWaiver waiver = new DeclaredWaiver();
+        waiver.setCheck(null);
+        waiver.setResource(null);
+        waiver.setReason(null);
+        waiver.setOwner(null);
+        waiver.setApprover(null);
+        waiver.setExpires(null);
+        waiver.setApproved(null);
+        assertEquals(new GateConfiguration.DeclaredWaiver("", "", "", "", "", "", ""), waiver.toFact());
     }
 
     @Test
@@ -155,8 +179,33 @@ class HcSecurityGateConfigurationTest {
         form.getTextAreaByName("_.ranges").setText("");
         j.submit(form);
         HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        assertEquals(List.of(), configuration.getWaivers());
         assertEquals(List.of(), configuration.getAllowlist().getRanges());
         assertEquals(List.of(), configuration.getWipe().getExclusions());
+    }
+
+    @Test
+    void settingsOfTheEventLogAreKeptAsTheyWereWrittenAndCheckedInTheForm() throws Exception {
+        EventLogConfiguration events = new EventLogConfiguration();
+        events.setRetentionYears(" 8 ");
+        events.setMaxFileMegabytes("<many>");
+        HcSecurityGateConfiguration.get().setEvents(events);
+        save();
+        EventLogConfiguration kept = HcSecurityGateConfiguration.get().getEvents();
+        assertEquals("8", kept.getRetentionYears());
+        assertEquals("<many>", kept.getMaxFileMegabytes());
+        assertEquals(8, kept.toSettings().retentionYears());
+        assertEquals(EventLogSettings.DEFAULT.maxFileBytes(), kept.toSettings().maxFileBytes());
+
+        EventLogConfiguration.DescriptorImpl checks =
+                j.jenkins.getDescriptorByType(EventLogConfiguration.DescriptorImpl.class);
+        assertEquals(FormValidation.Kind.OK, checks.doCheckRetentionYears("").kind);
+        assertEquals(FormValidation.Kind.OK, checks.doCheckRetentionYears("6").kind);
+        assertEquals(FormValidation.Kind.WARNING, checks.doCheckRetentionYears("5").kind);
+        assertEquals(FormValidation.Kind.ERROR, checks.doCheckRetentionYears("0").kind);
+        assertEquals(FormValidation.Kind.ERROR, checks.doCheckRetentionYears("six").kind);
+        assertEquals(FormValidation.Kind.OK, checks.doCheckMaxFileMegabytes("1024").kind);
+        assertEquals(FormValidation.Kind.ERROR, checks.doCheckMaxFileMegabytes("1025").kind);
     }
 
     @Test
@@ -218,6 +267,15 @@ class HcSecurityGateConfigurationTest {
         wipe.setKeepFailed(true);
         wipe.setKeepFailedUntil("<when it is done>");
         set("Strict", "critical", "WARN", allowlist, wipe);
+        DeclaredWaiver waiver = new DeclaredWaiver();
+        waiver.setCheck("plugin-updates");
+        waiver.setResource("git*");
+        waiver.setReason("waits for <ticket> & \"test\"");
+        waiver.setOwner("Ana");
+        waiver.setApprover("Ben");
+        waiver.setExpires("2099-12-31");
+        waiver.setApproved("2026-01-01");
+        HcSecurityGateConfiguration.get().setWaivers(List.of(waiver, new DeclaredWaiver()));
     }
 
     private static void set(

@@ -14,8 +14,12 @@ import io.jenkins.plugins.hcsecuritygate.Logins;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +67,7 @@ class PostureMonitorTest {
         j.jenkins.setNumExecutors(2);
         j.jenkins.disableSecurity();
         PostureService.staleAfter = Duration.ofHours(3);
+        MonitorDismissal.get().forget();
     }
 
     @Test
@@ -217,6 +222,126 @@ class PostureMonitorTest {
         } finally {
             monitor().disable(false);
         }
+    }
+
+    @Test
+    void dismissingHidesNoFindingThatComesLater() throws Exception {
+        service.evaluateNow();
+        monitor().disable(true);
+        assertFalse(monitor().isEnabled());
+        service.evaluateNow();
+        assertFalse(monitor().isEnabled(), "the same findings are no news");
+
+        HcSecurityGateConfiguration.get().setFailOn("LOW");
+        service.evaluateNow();
+        assertTrue(monitor().isEnabled());
+        String shown = shown();
+        assertTrue(shown.contains("new since SYSTEM dismissed this message on"), shown);
+
+        HcSecurityGateConfiguration.get().setFailOn("");
+        service.evaluateNow();
+        assertFalse(monitor().isEnabled(), "what vanishes is no reason to speak");
+    }
+
+    @Test
+    void findingThatComesBackIsNews() throws Exception {
+        service.evaluateNow();
+        monitor().disable(true);
+        j.jenkins.setNumExecutors(0);
+        service.evaluateNow();
+        assertFalse(monitor().isEnabled() && monitor().isActivated());
+        j.jenkins.setNumExecutors(2);
+        service.evaluateNow();
+        assertTrue(monitor().isEnabled() && monitor().isActivated());
+    }
+
+    @Test
+    void notKnowingIsNews() throws Exception {
+        service.evaluateNow();
+        monitor().disable(true);
+        service.observeWith(() -> {
+            throw new IllegalStateException();
+        });
+        assertThrows(PostureException.class, service::evaluateNow);
+        assertTrue(monitor().isEnabled());
+
+        // And so is another reason for it, and a closed gate after it.
+        monitor().disable(false);
+        dismissShown();
+        assertFalse(monitor().isEnabled());
+        service.observeWith(() -> {
+            throw new IllegalArgumentException();
+        });
+        assertThrows(PostureException.class, service::evaluateNow);
+        assertTrue(monitor().isEnabled());
+        dismissShown();
+        service.observeLive();
+        service.evaluateNow();
+        assertTrue(monitor().isEnabled());
+    }
+
+    @Test
+    void dismissalSurvivesARestartAndABrokenFileDismissesNothing() throws Exception {
+        HcSecurityGateConfiguration.get().setFailOn("LOW");
+        service.evaluateNow();
+        monitor().disable(true);
+        BlockingFindings findings = BlockingFindings.of(service.latest().orElseThrow());
+        assertTrue(findings.names().size() > 1, findings.toString());
+        assertTrue(new MonitorDismissal().covers(Standing.CLOSED, findings));
+        assertFalse(new MonitorDismissal().covers(Standing.STALE, findings));
+
+        Path file = j.jenkins.getRootDir().toPath().resolve("hc-security-gate/dismissal.xml");
+        String whole = Files.readString(file);
+        for (String broken : List.of("", "<dismissal/>", whole.replace("CLOSED", "SHUT"), whole.substring(0, 200))) {
+            Files.writeString(file, broken);
+            assertFalse(new MonitorDismissal().covers(Standing.CLOSED, findings), broken);
+        }
+    }
+
+    /** The form for the system configuration sends every monitor's switch as it was when the form was opened. */
+    @Test
+    void savingTheSystemConfigurationHidesNothingNew() throws Exception {
+        service.evaluateNow();
+        monitor().disable(true);
+        HcSecurityGateConfiguration.get().setFailOn("LOW");
+        service.evaluateNow();
+        monitor().disable(true);
+        assertTrue(monitor().isEnabled());
+        monitor().disable(false);
+        HcSecurityGateConfiguration.get().setFailOn("");
+        service.evaluateNow();
+        assertFalse(monitor().isEnabled(), "what was dismissed is shown again");
+        monitor().disable(false);
+        assertTrue(monitor().isEnabled());
+    }
+
+    @Test
+    void whatCameUpSinceTheMessageWasShownIsNotDismissedWithIt() throws Exception {
+        service.evaluateNow();
+        HtmlPage before = j.createWebClient().goTo("manage");
+        HcSecurityGateConfiguration.get().setFailOn("LOW");
+        service.evaluateNow();
+        j.submit(before.getFormByName(monitor().id), "dismiss");
+        assertTrue(monitor().isEnabled());
+        dismissShown();
+        assertFalse(monitor().isEnabled());
+    }
+
+    /** An older version of this plugin, or somebody's script, may have left it there. */
+    @Test
+    void jenkinsOwnSwitchHidesNothing() throws Exception {
+        service.evaluateNow();
+        j.jenkins.setDisabledAdministrativeMonitors(Set.of(monitor().id));
+        try {
+            assertTrue(monitor().isEnabled());
+            assertTrue(shown().contains("The gate is closed"), shown());
+        } finally {
+            j.jenkins.setDisabledAdministrativeMonitors(Set.of());
+        }
+    }
+
+    private static void dismissShown() throws Exception {
+        j.submit(j.createWebClient().goTo("manage").getFormByName(monitor().id), "dismiss");
     }
 
     private static int dismiss(String user, HttpMethod method) throws Exception {

@@ -94,4 +94,55 @@ class GateDeclarativeTest {
         assertFalse(log.contains("DEPLOYED"), log);
         assertEquals(1, Builds.lines(log, "HC Security Gate: CLOSED").size(), log);
     }
+
+    @Test
+    void inPostAClosedGateFailsTheBuildAndWhatFollows() throws Exception {
+        Builds.closeGate();
+        String log = Builds.run(j, """
+                pipeline {
+                    agent none
+                    stages { stage('Work') { steps { echo 'worked' } } }
+                    post {
+                        always { hcSecurityGate() }
+                        success { node('built-in') { echo 'DEPLOYED' } }
+                        failure { node('built-in') { echo 'DEPLOYED' } }
+                    }
+                }
+                """, Result.FAILURE);
+        assertTrue(log.contains("worked"), log);
+        assertTrue(log.contains("HC Security Gate: CLOSED"), log);
+        assertFalse(log.contains("DEPLOYED"), log);
+    }
+
+    @Test
+    void itIsNoOptionAndNothingRunsIfItIsWrittenAsOne() throws Exception {
+        Builds.openGate();
+        String log = Builds.run(j, """
+                pipeline {
+                    agent none
+                    options { hcSecurityGate() }
+                    stages { stage('Deploy') { steps { echo 'DEPLOYED' } } }
+                }
+                """, Result.FAILURE);
+        assertTrue(log.contains("Invalid option type \"hcSecurityGate\""), log);
+        assertFalse(log.contains("DEPLOYED\n"), log);
+    }
+
+    @Test
+    void theAgentOfAStageIsJudgedToo() throws Exception {
+        Builds.openGate();
+        String log = Builds.run(j, """
+                pipeline {
+                    agent none
+                    stages {
+                        stage('Before') { steps { hcSecurityGate(failOn: 'CRITICAL') } }
+                        stage('Within') {
+                            agent { label 'built-in' }
+                            steps { script { echo "on=${hcSecurityAudit(failOn: 'HIGH').build.findings*.check}" } }
+                        }
+                    }
+                }
+                """, Result.SUCCESS);
+        assertTrue(log.contains("on=[controller-builds]"), log);
+    }
 }

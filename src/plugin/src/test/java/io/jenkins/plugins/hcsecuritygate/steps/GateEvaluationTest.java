@@ -2,7 +2,6 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
@@ -29,6 +28,7 @@ class GateEvaluationTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final BuildPlace ON_THE_CONTROLLER = new BuildPlace("team/job", "#1", "built-in", true);
+    private static final String CHECK = "controller-builds";
 
     @TempDir
     private Path home;
@@ -36,36 +36,36 @@ class GateEvaluationTest {
     @Test
     void aBuildOnTheControllerBlocks() throws Exception {
         GateResult result = judge(List.of(), NOW);
-        assertTrue(result.placeBlocks());
-        assertEquals(List.of(BuildPlace.CHECK), result.blockingIds());
+        assertTrue(result.buildBlocks());
+        assertEquals(List.of(CHECK), result.blockingIds());
     }
 
     @Test
     void aWaivedBuildDoesNotBlockAndStaysVisible() throws Exception {
         GateResult result = judge(List.of(waiver("team/*", LocalDate.parse("2026-06-30"))), NOW);
-        assertFalse(result.placeBlocks());
+        assertFalse(result.buildBlocks());
         assertTrue(result.open(), result.blockingIds().toString());
-        assertNotNull(result.placeFinding());
-        assertTrue(result.placeFinding().waived());
+        assertEquals(1, result.findings().size());
+        assertTrue(result.findings().get(0).waived());
     }
 
     @Test
     void ofTwoWaiversTheLongerOneIsShown() throws Exception {
         Waiver longer = waiver("*", LocalDate.parse("2026-07-30"));
         GateResult result = judge(List.of(waiver("*", LocalDate.parse("2026-06-30")), longer), NOW);
-        assertEquals(longer, result.placeFinding().waiver());
+        assertEquals(longer, result.findings().get(0).waiver());
     }
 
     @Test
     void anExpiredWaiverAndOneForAnotherJobCoverNothing() throws Exception {
         assertTrue(judge(List.of(waiver("team/*", LocalDate.parse("2026-05-31"))), NOW)
-                .placeBlocks());
+                .buildBlocks());
         assertTrue(judge(List.of(waiver("other/*", LocalDate.parse("2026-06-30"))), NOW)
-                .placeBlocks());
+                .buildBlocks());
     }
 
     private static Waiver waiver(String jobs, LocalDate expires) {
-        return new Waiver(BuildPlace.CHECK, jobs, "moves in June", "ada", "grace", expires);
+        return new Waiver(CHECK, jobs, "moves in June", "ada", "grace", expires);
     }
 
     /** Of an empty home next to nothing is known, and under this policy that closes no gate. */
@@ -75,6 +75,10 @@ class GateEvaluationTest {
         Posture posture = new Posture(
                 new Gate(Catalogue.checks()).evaluate(facts, policy, now), facts, policy, now, Duration.ZERO);
         return GateEvaluation.judge(
-                posture, policy, new GateOptions(null, null, null, null, List.of()), ON_THE_CONTROLLER, now);
+                posture,
+                policy,
+                new GateOptions(null, null, null, null, List.of()),
+                new BuildObservation(ON_THE_CONTROLLER),
+                now);
     }
 }

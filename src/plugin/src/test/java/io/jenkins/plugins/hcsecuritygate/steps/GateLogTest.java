@@ -45,8 +45,8 @@ class GateLogTest {
                 7,
                 Instant.EPOCH,
                 List.of(check),
-                new BuildPlace("j", "#1", null, false),
-                null);
+                new BuildObservation(new BuildPlace("j", "#1", null, false)),
+                List.of());
 
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         TaskListener listener = new StreamTaskListener(bytes, StandardCharsets.UTF_8);

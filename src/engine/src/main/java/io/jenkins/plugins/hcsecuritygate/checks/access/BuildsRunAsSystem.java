@@ -114,7 +114,12 @@ public final class BuildsRunAsSystem implements Check {
             }
         }
         if (chosen == null) {
-            findings.add(judge.system(CONFIGURATION, "no authenticator is configured, so all builds run as SYSTEM"));
+            findings.add(judge.system(
+                    CONFIGURATION,
+                    (authenticators.isEmpty()
+                                    ? "no authenticator is configured"
+                                    : "the authenticator for all builds has no strategy")
+                            + ", so all builds run as SYSTEM"));
             return;
         }
         silent(facts, chosen)

@@ -26,6 +26,8 @@ record Holder(
     /** More names in a message help nobody. */
     private static final int MAX_LISTED = 6;
 
+    private static final String GLOBAL_SETTINGS = "config.xml";
+
     private static final Set<String> DEFINES_BUILDS =
             Set.of(Permissions.JOB_CONFIGURE, Permissions.JOB_CREATE, Permissions.RUN_REPLAY);
 
@@ -72,15 +74,22 @@ record Holder(
                         grant.permission().equals(permission) && grant.scope().isGlobal());
     }
 
+    /** The holder with what it is granted by the global settings. */
     @NonNull
     Resource resource() {
+        return resource(GLOBAL_SETTINGS);
+    }
+
+    /** @param location the file that grants it something */
+    @NonNull
+    Resource resource(@NonNull String location) {
         String kind =
                 switch (type) {
                     case USER -> "user";
                     case GROUP -> "group";
                     case EITHER -> "sid";
                 };
-        return new Resource(kind, sid, "config.xml");
+        return new Resource(kind, sid, location);
     }
 
     /** Grants in words, one place per permission: "Job/Build everywhere, Job/Workspace on item lab and 3 more". */

@@ -20,8 +20,10 @@ import io.jenkins.plugins.hcsecuritygate.facts.NamePattern;
 import io.jenkins.plugins.hcsecuritygate.updates.JenkinsVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Developers see results and logs; they do not reach data, credentials, agents or Jenkins itself. */
@@ -163,13 +165,25 @@ public final class LeastPrivilege implements Check {
                 .orElse(true);
     }
 
-    private static Optional<Finding> judge(Holder holder, boolean oldRights) {
+    /** One finding for each file that grants something: the global settings, a folder, a job, an agent. */
+    private static List<Finding> judge(Holder holder, boolean oldRights) {
         boolean anyJob =
                 holder.holdsGlobally(Permissions.JOB_CREATE) && holder.holdsGlobally(Permissions.JOB_CONFIGURE);
-        List<Grant> forbidden = holder.grants().stream()
+        Map<String, List<Grant>> byFile = new TreeMap<>();
+        for (Grant grant : holder.grants()) {
+            byFile.computeIfAbsent(grant.location(), key -> new ArrayList<>()).add(grant);
+        }
+        List<Finding> findings = new ArrayList<>();
+        byFile.forEach((file, grants) ->
+                judge(holder.resource(file), grants, oldRights, anyJob).ifPresent(findings::add));
+        return findings;
+    }
+
+    private static Optional<Finding> judge(Resource resource, List<Grant> grants, boolean oldRights, boolean anyJob) {
+        List<Grant> forbidden = grants.stream()
                 .filter(grant -> isForbidden(grant, oldRights, anyJob))
                 .toList();
-        List<Grant> doubtful = holder.grants().stream()
+        List<Grant> doubtful = grants.stream()
                 .filter(grant -> !isForbidden(grant, oldRights, anyJob))
                 .filter(grant -> DOUBTFUL.contains(grant.permission()) || CREDENTIALS.contains(grant.permission()))
                 .toList();
@@ -177,9 +191,9 @@ public final class LeastPrivilege implements Check {
                 + Holder.words(
                         Stream.concat(forbidden.stream(), doubtful.stream()).toList());
         if (!forbidden.isEmpty()) {
-            return Optional.of(Finding.fail(holder.resource(), words));
+            return Optional.of(Finding.fail(resource, words));
         }
-        return doubtful.isEmpty() ? Optional.empty() : Optional.of(Finding.warn(holder.resource(), words));
+        return doubtful.isEmpty() ? Optional.empty() : Optional.of(Finding.warn(resource, words));
     }
 
     private static boolean isForbidden(Grant grant, boolean oldRights, boolean anyJob) {

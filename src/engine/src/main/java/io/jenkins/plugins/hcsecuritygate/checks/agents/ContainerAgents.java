@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.checks.agents;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Area;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
@@ -7,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata.Remediation;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.CheckSettings;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
@@ -86,9 +88,7 @@ public final class ContainerAgents implements Check {
         int taken = 0;
         for (Agent agent : agents) {
             Optional<Finding> finding = judge(agent);
-            boolean isDeclared = declared.stream().anyMatch(pattern -> NamePattern.matches(pattern, agent.name()));
-            // A statement can answer what is open; it cannot overrule what the configuration shows.
-            if (isDeclared && finding.filter(f -> !f.answeredBy().isEmpty()).isPresent()) {
+            if (isAnswered(agent, finding, declared)) {
                 taken++;
             } else {
                 finding.ifPresent(findings::add);
@@ -107,6 +107,19 @@ public final class ContainerAgents implements Check {
                 findings,
                 "every agent (" + agents.size() + ") and every cloud (" + clouds.size() + ") runs Linux containers"
                         + (taken == 0 ? "" : ", " + taken + " of the agents by declaration in the policy"));
+    }
+
+    /** What is wrong with one agent, which may be one that no file has; empty if it is a Linux container. */
+    @NonNull
+    public static Optional<Finding> judge(@NonNull Agent agent, @NonNull CheckSettings settings) {
+        Optional<Finding> finding = judge(agent);
+        return isAnswered(agent, finding, settings.texts(DECLARED)) ? Optional.empty() : finding;
+    }
+
+    /** A statement can answer what is open; it cannot overrule what the configuration shows. */
+    private static boolean isAnswered(Agent agent, Optional<Finding> finding, List<String> declared) {
+        return finding.filter(f -> !f.answeredBy().isEmpty()).isPresent()
+                && declared.stream().anyMatch(pattern -> NamePattern.matches(pattern, agent.name()));
     }
 
     private static Optional<Finding> judge(Agent agent) {

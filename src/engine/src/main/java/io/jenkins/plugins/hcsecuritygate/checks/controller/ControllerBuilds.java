@@ -85,10 +85,15 @@ public final class ControllerBuilds implements Check {
                     .map(JobBuilds::newest)
                     .filter(Objects::nonNull)
                     .max(Comparator.naturalOrder());
-            if (newest.isEmpty()) {
+            if (newest.isEmpty() && builds.stream().noneMatch(job -> job.records() == Records.SOME)) {
                 return CheckResult.notApplicable("no job has ever been built");
             }
-            if (newest.get().isBefore(from)) {
+            if (newest.isEmpty()) {
+                findings.add(Finding.unknown(
+                        records(),
+                        "no build record says when its build started, so nothing shows where builds run now",
+                        ANSWER));
+            } else if (newest.get().isBefore(from)) {
                 findings.add(Finding.unknown(
                         records(),
                         "the newest build is from " + newest.get() + ", so nothing shows where builds run now",
@@ -104,7 +109,13 @@ public final class ControllerBuilds implements Check {
     private static Optional<Finding> judge(JobBuilds job, Instant from) {
         Resource resource = new Resource("job", job.job(), job.location());
         ControllerBuild build = job.onController();
-        if (isRecent(build, from)) {
+        if (build != null && build.started() == null) {
+            return Optional.of(Finding.unknown(
+                    resource,
+                    "build " + build.name() + " ran on the built-in node, and its record does not say when",
+                    "Delete the build, or look at its page in Jenkins"));
+        }
+        if (build != null && !build.started().isBefore(from)) {
             return Optional.of(Finding.fail(
                     resource, "build " + build.name() + " of " + build.started() + " ran on the built-in node"));
         }
@@ -121,10 +132,6 @@ public final class ControllerBuilds implements Check {
 
     private static boolean mayBeRecent(@CheckForNull Instant started, Instant from) {
         return started == null || !started.isBefore(from);
-    }
-
-    private static boolean isRecent(@CheckForNull ControllerBuild build, Instant from) {
-        return build != null && !build.started().isBefore(from);
     }
 
     /** One finding for all, since it is the copy that lacks them. */

@@ -72,7 +72,8 @@ public final class HomePermissions implements Check {
                                                         home,
                                                         why,
                                                         "Audit the running controller, or name the directory that Jenkins itself uses")))
-                                .orElseGet(() -> judge(modes)),
+                                .orElseGet(() -> judge(
+                                        modes, isClosedAbove(facts.target().kind(), modes))),
                         unknown -> List.of(Finding.unknown(home, unknown)));
         return CheckResult.of(findings, "other users can neither enter the home nor read its keys");
     }
@@ -100,14 +101,20 @@ public final class HomePermissions implements Check {
                                 + ", while Jenkins makes it with 0700: this is a copy that lost its modes, or somebody changed it");
     }
 
-    private static List<Finding> judge(HomeModes modes) {
+    /** A home that does not run may stand anywhere: the directories above it are not those that Jenkins had. */
+    private static boolean isClosedAbove(Target.Kind kind, HomeModes modes) {
+        return kind == Target.Kind.LIVE && modes.closedAbove();
+    }
+
+    private static List<Finding> judge(HomeModes modes, boolean closedAbove) {
         List<Finding> findings = new ArrayList<>();
         Optional<Entry> home = modes.at(HomeModes.HOME);
         Optional<Entry> secrets = modes.at(HomeModes.SECRETS);
-        boolean homeOpen = home.filter(entry -> !entry.has(OTHERS_ENTER)).isEmpty();
+        boolean homeOpen =
+                !closedAbove && home.filter(entry -> !entry.has(OTHERS_ENTER)).isEmpty();
         boolean secretsOpen =
                 homeOpen && secrets.filter(entry -> !entry.has(OTHERS_ENTER)).isEmpty();
-        home.flatMap(HomePermissions::judgeHome).ifPresent(findings::add);
+        home.flatMap(entry -> judgeHome(entry, closedAbove)).ifPresent(findings::add);
         secrets.flatMap(entry -> judgeSecrets(entry, homeOpen)).ifPresent(findings::add);
         modes.at(HomeModes.MASTER_KEY)
                 .flatMap(entry -> judgeKey(entry, secretsOpen))
@@ -129,8 +136,15 @@ public final class HomePermissions implements Check {
         return findings;
     }
 
-    private static Optional<Finding> judgeHome(Entry home) {
+    private static Optional<Finding> judgeHome(Entry home, boolean closedAbove) {
         String mode = "the home has mode " + home.octal() + ": ";
+        if (closedAbove && home.has(OTHERS) && !home.has(GROUP_WRITE)) {
+            return Optional.of(Finding.warn(
+                    resource(home.path()), mode + "only the mode of a directory above it keeps other users out"));
+        }
+        if (closedAbove && home.has(GROUP_WRITE)) {
+            return Optional.of(Finding.fail(resource(home.path()), mode + "its group can change it"));
+        }
         if (home.has(OTHERS_WRITE)) {
             return Optional.of(Finding.fail(resource(home.path()), mode + "every user of the machine can change it"));
         }
@@ -151,7 +165,8 @@ public final class HomePermissions implements Check {
                             ? Finding.fail(
                                     resource(secrets.path()), mode + "every user of the machine can get at the keys")
                             : Finding.warn(
-                                    resource(secrets.path()), mode + "only the home's own mode keeps others out"));
+                                    resource(secrets.path()),
+                                    mode + "only the mode of a directory above it keeps others out"));
         }
         return secrets.has(GROUP)
                 ? Optional.of(Finding.warn(resource(secrets.path()), mode + "its group can get at the keys"))

@@ -14,7 +14,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.Secrets;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential;
-import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential.Aws;
+import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.StoredCredential.Scope;
 import io.jenkins.plugins.hcsecuritygate.secrets.SecretKind;
 import java.util.ArrayList;
@@ -26,12 +26,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Jobs reach Amazon Web Services by roles of one environment, not by keys that open everything for ever. */
+/** Jobs reach public clouds by roles of one environment, not by keys that open everything for ever. */
 public final class CloudCredentials implements Check {
 
     private static final CheckMetadata METADATA = new CheckMetadata(
             "cloud-credentials",
-            "AWS credentials are short-lived and belong to one environment",
+            "Cloud credentials are short-lived and belong to one environment",
             Area.CREDENTIALS,
             Severity.HIGH,
             """
@@ -40,7 +40,8 @@ public final class CloudCredentials implements Check {
             role per environment keeps a mistake where it was made.""",
             new Remediation(
                     "Give each environment a role of its own with only the actions it needs, let the credential assume it,"
-                            + " and keep that credential in the environment's folder.",
+                            + " or the machine have it as managed identity or service account, and keep that credential in"
+                            + " the environment's folder.",
                     "Manage Jenkins > Credentials",
                     ""),
             List.of(
@@ -69,7 +70,7 @@ public final class CloudCredentials implements Check {
         List<Finding> findings = new ArrayList<>();
         boolean stored = false;
         for (StoredCredential credential : facts.credentials().items()) {
-            if (credential.aws() != Aws.NONE) {
+            if (credential.cloud() != Cloud.NONE) {
                 stored = true;
                 judge(credential, users.jobs(credential.id()), environments).ifPresent(findings::add);
             }
@@ -78,19 +79,22 @@ public final class CloudCredentials implements Check {
         keys(facts).forEach(findings::add);
         facts.credentials().gaps().forEach(gap -> findings.add(Finding.unknown("credentials", gap)));
         if (!stored && findings.isEmpty()) {
-            return CheckResult.notApplicable("no AWS credential is stored, and no AWS key is seen in a job");
+            return CheckResult.notApplicable(
+                    "no credential of AWS, Azure or Google Cloud is stored, and no AWS key is seen in a job");
         }
         if (stored) {
             for (Job job : users.unclear()) {
                 findings.add(Finding.unknown(
                         new Resource("job", job.fullName(), job.location()),
-                        "whether the job takes an AWS credential cannot be told from the controller's files",
+                        "whether the job takes a cloud credential cannot be told from the controller's files",
                         "Name credentials literally in its Pipeline and build it once, or waive this finding with the"
                                 + " reason"));
             }
             facts.jobs().gaps().forEach(gap -> findings.add(Finding.unknown("job", gap)));
         }
-        return CheckResult.of(findings, "every AWS credential assumes a role, in a folder, for one environment");
+        return CheckResult.of(
+                findings,
+                "every cloud credential stands for a role or an identity of its machine, for one environment");
     }
 
     private static Optional<Finding> judge(
@@ -108,11 +112,7 @@ public final class CloudCredentials implements Check {
                             + ")"));
         }
         List<String> weak = new ArrayList<>();
-        switch (credential.aws()) {
-            case LONG_TERM_KEY -> weak.add("it is a static access key without a role");
-            case TEMPORARY_KEY -> weak.add("it is a temporary key (ASIA…), which has expired or is replaced by hand");
-            default -> {}
-        }
+        weakness(credential.cloud()).ifPresent(weak::add);
         if (credential.folder().isEmpty() && credential.scope() == Scope.GLOBAL) {
             weak.add("every job of the controller can take it");
         }
@@ -127,6 +127,21 @@ public final class CloudCredentials implements Check {
                         "which environment " + unknown.get(0)
                                 + " works on, which takes it, cannot be told from its name",
                         "List the job in the policy's productionJobs or nonProductionJobs"));
+    }
+
+    private static Optional<String> weakness(Cloud cloud) {
+        return switch (cloud) {
+            case AWS_LONG_TERM_KEY -> Optional.of("it is a static access key without a role");
+            case AWS_TEMPORARY_KEY ->
+                Optional.of("it is a temporary key (ASIA…), which has expired or is replaced by hand");
+            case AZURE_SERVICE_PRINCIPAL ->
+                Optional.of("it is the secret or certificate of an Azure service principal, not a managed identity");
+            case AZURE_STORAGE_KEY -> Optional.of("it is the key of an Azure storage account, which opens all of it");
+            case GOOGLE_SERVICE_ACCOUNT_KEY ->
+                Optional.of("it is the private key of a Google service account, not the identity of a machine");
+            case NONE, AWS_LONG_TERM_KEY_WITH_ROLE, AWS_ROLE, AZURE_MANAGED_IDENTITY, GOOGLE_METADATA ->
+                Optional.empty();
+        };
     }
 
     private static List<String> of(Environment environment, TreeSet<String> jobs, Environments environments) {

@@ -92,7 +92,9 @@ public final class StoredSecrets implements Check {
     private static Resource resource(Secrets.Site site) {
         String field = site.field() + (site.name().isEmpty() ? "" : " " + site.name());
         return new Resource(
-                site.owner().name().toLowerCase(Locale.ROOT), site.ownerName() + ": " + field, site.location());
+                site.owner().name().toLowerCase(Locale.ROOT),
+                field.isEmpty() ? site.ownerName() : site.ownerName() + ": " + field,
+                site.location());
     }
 
     private static Finding finding(Resource resource, List<Secrets.Site> sites) {
@@ -105,12 +107,10 @@ public final class StoredSecrets implements Check {
                 .limit(LINES_SHOWN)
                 .map(String::valueOf)
                 .collect(Collectors.joining(", "));
-        String message = sites.get(0).field()
-                + " holds "
+        // The resource names the field and the variable already.
+        String message = "it holds "
                 + kinds.stream().map(SecretKind::description).collect(Collectors.joining(" and "))
-                + (sites.get(0).name().isEmpty() ? "" : " for " + sites.get(0).name())
-                + " (line " + lines
-                + (sites.size() > LINES_SHOWN ? ", …" : "") + ")";
+                + (sites.get(0).line() == 0 ? "" : " (line " + lines + (sites.size() > LINES_SHOWN ? ", …" : "") + ")");
         return kinds.stream().map(StoredSecrets::status).anyMatch(status -> status == Status.FAIL)
                 ? Finding.fail(resource, message)
                 : Finding.warn(resource, message);
@@ -118,7 +118,7 @@ public final class StoredSecrets implements Check {
 
     private static Status status(SecretKind kind) {
         return switch (kind) {
-            case LEGACY_FIELD, TRIGGER_TOKEN, ENCRYPTED_DEFAULT -> Status.WARN;
+            case LEGACY_FIELD, TRIGGER_TOKEN, ENCRYPTED_DEFAULT, KEY_FILE, HISTORY_FILE, PASSWORD_FILE -> Status.WARN;
             default -> Status.FAIL;
         };
     }

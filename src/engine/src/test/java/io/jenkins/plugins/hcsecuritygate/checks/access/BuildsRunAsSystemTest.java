@@ -271,6 +271,27 @@ class BuildsRunAsSystemTest {
     }
 
     @Test
+    @Rule(
+            value =
+                    "the authenticator for all builds has no strategy, and the next one gives them the rights of a user",
+            status = Status.PASS)
+    void anAuthenticatorWithoutAStrategyIsPassedOver() {
+        String empty = "<" + PACKAGE + "GlobalQueueItemAuthenticator/>";
+        String ofNoClass = empty.replace("/>", "><strategy/></" + PACKAGE + "GlobalQueueItemAuthenticator>");
+        for (String undecided : List.of(empty, ofNoClass)) {
+            authenticators(undecided, global(TRIGGERING));
+            assertThat(result().status()).isEqualTo(Status.PASS);
+
+            authenticators(undecided, "<com.example.Authenticator/>");
+            assertThat(result().status()).isEqualTo(Status.UNKNOWN);
+
+            authenticators(undecided);
+            assertThat(result().status()).isEqualTo(Status.WARN);
+            assertThat(result().reason()).contains("has no strategy, so all builds run as SYSTEM");
+        }
+    }
+
+    @Test
     @Rule(value = "builds run as a user who holds Overall/Administer", status = Status.FAIL)
     void anAdministratorsRightsFail() {
         authenticators(global("SpecificUsersAuthorizationStrategy"));

@@ -5,11 +5,13 @@ import static io.jenkins.plugins.hcsecuritygate.checks.access.AccessHome.LDAP;
 import static io.jenkins.plugins.hcsecuritygate.checks.access.AccessHome.matrix;
 import static io.jenkins.plugins.hcsecuritygate.checks.access.AccessHome.permissions;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.hcsecuritygate.check.AccessBuilder;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckRun;
 import io.jenkins.plugins.hcsecuritygate.check.FactsBuilder;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
@@ -78,8 +80,38 @@ class LeastPrivilegeTest {
             assertThat(finding.status()).isEqualTo(Status.FAIL);
             assertThat(finding.resource().kind()).isEqualTo("group");
             assertThat(finding.resource().name()).isEqualTo("dev");
+            assertThat(finding.resource().location()).isEqualTo("jobs/lab/config.xml");
             assertThat(finding.message()).isEqualTo("holds Job/Workspace on item lab");
         });
+    }
+
+    @Test
+    void rightsAreFoundWhereTheyAreGranted() {
+        CheckResult result = check.on(new AccessHome(directory)
+                .config(
+                        LDAP,
+                        matrix(
+                                "Project",
+                                "GROUP:hudson.model.Hudson.Administer:clinic-it",
+                                "GROUP:hudson.model.Run.Replay:dev"))
+                .freestyle("lab", """
+                        <properties><hudson.security.AuthorizationMatrixProperty>
+                        """ + permissions("GROUP:hudson.model.Item.Workspace:dev") + """
+                        </hudson.security.AuthorizationMatrixProperty></properties>""")
+                .freestyle("ris", """
+                        <properties><hudson.security.AuthorizationMatrixProperty>
+                        """ + permissions("GROUP:hudson.model.Item.Configure:dev") + """
+                        </hudson.security.AuthorizationMatrixProperty></properties>""")
+                .read());
+
+        assertThat(result.findings())
+                .extracting(finding -> finding.resource().location(), Finding::status)
+                .containsExactly(
+                        tuple("config.xml", Status.WARN),
+                        tuple("jobs/lab/config.xml", Status.FAIL),
+                        tuple("jobs/ris/config.xml", Status.WARN));
+        assertThat(result.findings())
+                .allSatisfy(finding -> assertThat(finding.resource().name()).isEqualTo("dev"));
     }
 
     @Test

@@ -238,6 +238,57 @@ class ControllerBuildsTest {
         assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
     }
 
+    @Test
+    @Rule(value = "a build ran on the built-in node, and its record does not say when", status = Status.UNKNOWN)
+    void buildsWithoutATimeAreNotOld() {
+        freestyle(7, YESTERDAY, "linux");
+        home.job("jobs/other", "<project/>")
+                .file("jobs/other/builds/1/build.xml", "<build><result>SUCCESS</result><builtOn></builtOn></build>");
+
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+        assertThat(judge().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.resource().name()).isEqualTo("other");
+            assertThat(finding.message()).contains("does not say when");
+        });
+
+        home.file(
+                "jobs/other/builds/1/build.xml", "<build><startTime>soon</startTime><builtOn>linux</builtOn></build>");
+        assertThat(judge().status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    void flowNodesOfABuildWithoutATimeMayBeRecent() {
+        freestyle(7, YESTERDAY, "linux");
+        home.job("jobs/flow", "<flow-definition/>")
+                .file("jobs/flow/builds/1/build.xml", "<flow-build><execution/></flow-build>");
+
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+        assertThat(judge().reason()).contains("flow nodes of the build are not in the home");
+    }
+
+    @Test
+    void recordsWithoutAnyTimeAreBuildsAllTheSame() {
+        home.file("jobs/free/builds/1/build.xml", "<build><builtOn>linux</builtOn></build>");
+
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+        assertThat(judge().reason()).contains("no build record says when");
+    }
+
+    @Test
+    void theNameOfAnOldRecordIsItsTime() {
+        String record = "<build><builtOn></builtOn></build>";
+        home.file("jobs/free/builds/2011-01-02_03-04-05/build.xml", record)
+                .job("jobs/new", "<project/>")
+                .file("jobs/new/builds/1/build.xml", record("build", YESTERDAY, "<builtOn>linux</builtOn>"));
+        assertThat(judge().status()).isEqualTo(Status.PASS);
+
+        home.file("jobs/free/builds/2026-03-09_10-11-12/build.xml", record);
+        assertThat(judge().status()).isEqualTo(Status.FAIL);
+
+        home.file("jobs/free/builds/2026-13-39_10-11-12/build.xml", record);
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+    }
+
     private CheckResult judge() {
         return check.on(home.read());
     }

@@ -10,10 +10,12 @@ import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.facts.HomeModes;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
+import io.jenkins.plugins.hcsecuritygate.home.HomeDirectory;
 import io.jenkins.plugins.hcsecuritygate.testing.WrittenHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,10 +66,11 @@ class HomePermissionsTest {
 
     @Test
     @Rule(
-            value = "in a running controller, others have rights in `secrets/`, and the home lets them in",
+            value =
+                    "in a running controller, others have rights in `secrets/`, and no directory above it keeps them out",
             status = Status.FAIL)
     void openSecretsFailInTheRunningController() {
-        CheckResult result = home(0755, 0755).judgedBy(new HomePermissions(), Target.Kind.LIVE);
+        CheckResult result = live(0755, 0755, false);
 
         assertThat(names(result)).containsExactly("home", "secrets", "secrets/master.key", "identity.key.enc");
         assertThat(result.findings()).extracting(Finding::status).containsOnly(Status.FAIL);
@@ -75,13 +78,58 @@ class HomePermissionsTest {
 
     @Test
     @Rule(
-            value = "in a running controller, others have rights in `secrets/`, but the home keeps them out",
+            value =
+                    "in a running controller, others have rights in `secrets/`, but a directory above it keeps them out",
             status = Status.WARN)
     void closedHomeGuardsOpenSecrets() {
-        CheckResult result = home(0700, 0755).judgedBy(new HomePermissions(), Target.Kind.LIVE);
+        CheckResult result = live(0700, 0755, false);
 
         assertThat(result.status()).isEqualTo(Status.WARN);
         assertThat(names(result)).containsExactly("secrets");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0755, 0701, 0757})
+    @Rule(
+            value = "in a running controller, others have rights in the home, but a directory above it keeps them out",
+            status = Status.WARN)
+    void closedDirectoriesAboveGuardAnOpenHome(int mode) {
+        CheckResult result = live(mode, 0700, true);
+
+        assertThat(result.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.status()).isEqualTo(Status.WARN);
+            assertThat(finding.message()).contains("only the mode of a directory above it");
+        });
+        assertThat(names(live(mode, 0755, true))).containsExactly("home", "secrets");
+        assertThat(live(mode, 0755, true).status()).isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void closedDirectoriesAboveAreNoReasonToFindFault() {
+        assertThat(live(0750, 0700, true).status()).isEqualTo(Status.PASS);
+        assertThat(live(0775, 0700, true).status()).isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void directoriesAboveAHomeThatDoesNotRunSayNothing() {
+        assertThat(check.on(new FactsBuilder().modes(FactsBuilder.modes(0755, 0700, true)))
+                        .status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void aDirectoryAboveIsSeenToBeClosed() throws IOException {
+        Path home = directory.resolve("srv/jenkins");
+        new WrittenHome(home).config("");
+        Files.setPosixFilePermissions(directory.resolve("srv"), PosixFilePermissions.fromString("rwxr-xr--"));
+
+        assertThat(HomeDirectory.open(home).isClosedAbove()).isTrue();
+        assertThat(HomeDirectory.open(Path.of("/")).isClosedAbove()).isFalse();
+    }
+
+    private CheckResult live(int home, int secrets, boolean closedAbove) {
+        return check.on(
+                new FactsBuilder().target(Target.Kind.LIVE).modes(FactsBuilder.modes(home, secrets, closedAbove)));
     }
 
     @Test
@@ -102,8 +150,7 @@ class HomePermissionsTest {
         assertThat(names(home(0755, 0700).judgedBy(new HomePermissions()))).containsExactly("home", "identity.key.enc");
         assertThat(names(home(0755, 0700).mode("identity.key.enc", 0600).judgedBy(new HomePermissions())))
                 .containsExactly("home");
-        assertThat(names(home(0755, 0711).judgedBy(new HomePermissions(), Target.Kind.LIVE)))
-                .contains("secrets/master.key");
+        assertThat(names(live(0755, 0711, false))).contains("secrets/master.key");
     }
 
     @Test

@@ -45,7 +45,7 @@ class CloudCredentialsTest {
     @Test
     @Rule(
             value =
-                    "every AWS credential assumes a role, is kept in a folder or of scope SYSTEM, and is used for one environment",
+                    "every cloud credential stands for a role or an identity of its machine, is kept in a folder or of scope SYSTEM, and is used for one environment",
             status = Status.PASS)
     void roleOfOneEnvironmentInItsFolderPasses() {
         folder("shop-prod", LONG_TERM, ROLE).pipeline("shop-prod/deploy", uses("aws"));
@@ -62,9 +62,9 @@ class CloudCredentialsTest {
 
     @Test
     @Rule(
-            value = "no AWS credential is stored, and no AWS key stands in a job or setting",
+            value = "no credential of AWS, Azure or Google Cloud is stored, and no AWS key stands in a job or setting",
             status = Status.NOT_APPLICABLE)
-    void doesNotApplyWithoutAws() {
+    void doesNotApplyWithoutCloudCredentials() {
         home.credentials(TestHome.usernamePassword("registry", "GLOBAL", TestHome.encrypted(16)));
         home.pipeline("deploy", "git url: 'u', credentialsId: params.C");
 
@@ -72,7 +72,7 @@ class CloudCredentialsTest {
     }
 
     @Test
-    @Rule(value = "one AWS credential is used by jobs of production and of another environment", status = Status.FAIL)
+    @Rule(value = "one cloud credential is used by jobs of production and of another environment", status = Status.FAIL)
     void oneCredentialForTwoEnvironmentsFails() {
         folder("shop", LONG_TERM, ROLE)
                 .pipeline("shop/deploy-prod", uses("aws"))
@@ -149,8 +149,76 @@ class CloudCredentialsTest {
         assertThat(judge().reason()).contains("temporary key");
     }
 
+    /** A credential without anything that matters here but its class. */
+    private static String credential(String className) {
+        return "<" + className + "><scope>SYSTEM</scope><id>c</id></" + className + ">";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "com.microsoft.azure.util.AzureCredentials",
+                "com.microsoftopentechnologies.windowsazurestorage.helper.AzureStorageAccount"
+            })
+    @Rule(
+            value =
+                    "an Azure credential is the secret or certificate of a service principal, or the key of a storage account",
+            status = Status.WARN)
+    void azureSecretsAreAWarning(String className) {
+        home.credentials(credential(className));
+
+        assertThat(judge().status()).isEqualTo(Status.WARN);
+        assertThat(judge().reason()).contains("Azure");
+    }
+
     @Test
-    @Rule(value = "an AWS credential of scope GLOBAL is in the system store", status = Status.WARN)
+    @Rule(value = "a Google credential is the private key of a service account", status = Status.WARN)
+    void googleKeysAreAWarning() {
+        home.credentials(credential("com.google.jenkins.plugins.credentials.oauth.GoogleRobotPrivateKeyCredentials"));
+
+        assertThat(judge().status()).isEqualTo(Status.WARN);
+        assertThat(judge().reason()).contains("Google service account");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "com.microsoft.azure.util.AzureImdsCredentials",
+                "com.microsoft.azure.util.AzureMsiCredentials",
+                "com.google.jenkins.plugins.credentials.oauth.GoogleRobotMetadataCredentials"
+            })
+    void identitiesOfTheMachinePass(String className) {
+        home.credentials(credential(className));
+        assertThat(judge().status()).isEqualTo(Status.PASS);
+
+        home.credentials(credential(className).replace("SYSTEM", "GLOBAL"));
+        assertThat(judge().reason()).contains("every job");
+    }
+
+    @Test
+    void oneAzureIdentityForTwoEnvironmentsFails() {
+        home.folder("shop", TestHome.folderStore(credential("com.microsoft.azure.util.AzureImdsCredentials")))
+                .pipeline("shop/prod", "withCredentials([azureServicePrincipal(credentialsId: 'c')]) { }")
+                .pipeline("shop/test", "withCredentials([azureServicePrincipal(credentialsId: 'c')]) { }");
+
+        assertThat(judge().status()).isEqualTo(Status.FAIL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "com.microsoft.jenkins.keyvault.SecretStringCredentials",
+                "com.example.GoogleRobotPrivateKeyCredentials",
+                "org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl"
+            })
+    void otherClassesAreNoCloudCredentials(String className) {
+        home.credentials(credential(className));
+
+        assertThat(judge().status()).isEqualTo(Status.NOT_APPLICABLE);
+    }
+
+    @Test
+    @Rule(value = "a cloud credential of scope GLOBAL is in the system store", status = Status.WARN)
     void globalCredentialIsAWarning() {
         home.credentials(TestHome.aws("aws", "", ROLE));
 
@@ -160,7 +228,8 @@ class CloudCredentialsTest {
 
     @Test
     @Rule(
-            value = "the environment of a job that uses an otherwise sound AWS credential cannot be told from its name",
+            value =
+                    "the environment of a job that uses an otherwise sound cloud credential cannot be told from its name",
             status = Status.UNKNOWN)
     void jobOfNoEnvironmentIsUnknown() {
         folder("shop", LONG_TERM, ROLE).pipeline("shop/promote-test-to-prod", uses("aws"));
@@ -172,7 +241,7 @@ class CloudCredentialsTest {
     @ValueSource(strings = {"node { sh 'never closed }", "withAWS(credentials: params.C) { }"})
     @Rule(
             value =
-                    "a job's Pipeline is not known or computes the id of a credential, while AWS credentials are stored",
+                    "a job's Pipeline is not known or computes the id of a credential, while cloud credentials are stored",
             status = Status.UNKNOWN)
     void jobThatMayTakeItIsUnknown(String script) {
         folder("shop-prod", LONG_TERM, ROLE).pipeline("shop-prod/deploy", script);

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.hcsecuritygate.checks.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckRun;
 import io.jenkins.plugins.hcsecuritygate.check.FactsBuilder;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
@@ -238,6 +240,83 @@ class StoredSecretsTest {
         assertThat(check.on(new FactsBuilder().credentials(Inventory.unobserved(FactsBuilder.GAP)))
                         .status())
                 .isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(
+            value = "the home holds a private key in `.ssh`, or a file in which a tool keeps a password in clear",
+            status = Status.WARN)
+    void keysAndPasswordsOfToolsAreAWarning() {
+        home.file(".ssh/id_rsa", "-----BEGIN OPENSSH " + "PRIVATE KEY-----\nb3Bl\n")
+                .file(".ssh/id_rsa.pub", "ssh-rsa AAAA ci")
+                .file(".ssh/known_hosts", "github.example ssh-rsa AAAA")
+                .file(".git-credentials", "https://ci:" + TestHome.PASSWORD + "@git.example\n")
+                .file(".netrc", "machine git.example login ci password " + TestHome.PASSWORD)
+                .file(".aws/credentials", "[default]\naws_secret_access_key = x")
+                .file(".docker/config.json", "{\"auths\": {\"r.example\": {\"auth\": \"eDp5\"}}}");
+
+        assertThat(judge().findings())
+                .allSatisfy(finding -> assertThat(finding.status()).isEqualTo(Status.WARN))
+                .extracting(finding -> finding.resource().name())
+                .containsExactly(
+                        ".ssh/id_rsa", ".aws/credentials", ".docker/config.json", ".git-credentials", ".netrc");
+        assertThat(judge().toString()).doesNotContain(TestHome.PASSWORD, "(line");
+    }
+
+    @Test
+    @Rule(value = "the home holds the history of a shell or database client", status = Status.WARN)
+    void historiesAreAWarning() {
+        home.file(".bash_history", "ls\n").file(".zsh_history", "");
+
+        assertThat(judge().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.status()).isEqualTo(Status.WARN);
+            assertThat(finding.resource().location()).isEqualTo(".bash_history");
+            assertThat(finding.message()).contains("commands as they were typed");
+        });
+    }
+
+    @Test
+    void personalFilesWithoutASecretPass() {
+        home.file(".ssh/known_hosts", "github.example ssh-rsa AAAA")
+                .file(".ssh/config", "Host *\n")
+                .file(".docker/config.json", "{\"credsStore\": \"pass\"}")
+                .file(".netrc", "")
+                .file(".aws/credentials", "[default]\nrole_arn = r");
+
+        assertThat(judge().status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(value = "such a file or `.ssh` cannot be read", status = Status.UNKNOWN)
+    void personalFilesThatCannotBeReadAreUnknown() throws Exception {
+        Files.createSymbolicLink(directory.resolve(".ssh"), Path.of("/"));
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+
+        Files.delete(directory.resolve(".ssh"));
+        Files.createDirectory(directory.resolve(".ssh"));
+        Files.createSymbolicLink(directory.resolve(".ssh/id_rsa"), Path.of("/nowhere"));
+        assertThat(judge().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.status()).isEqualTo(Status.UNKNOWN);
+            assertThat(finding.message()).contains(".ssh/id_rsa");
+        });
+
+        Files.delete(directory.resolve(".ssh/id_rsa"));
+        Files.createDirectory(directory.resolve(".netrc"));
+        assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    void messagesDoNotRepeatWhatTheResourceNames() {
+        home.freestyle(
+                "build",
+                "<a.B><password>" + TestHome.PASSWORD + "</password></a.B><c.D><name>DB_PASSWORD</name><value>"
+                        + TestHome.PASSWORD + "</value></c.D>");
+
+        assertThat(judge().findings())
+                .extracting(finding -> finding.resource().name(), Finding::message)
+                .containsExactly(
+                        tuple("build: B/password", "it holds a value that Jenkins has not encrypted (line 2)"),
+                        tuple("build: D/value DB_PASSWORD", "it holds a literal value (line 2)"));
     }
 
     @Test

@@ -9,11 +9,21 @@ import io.jenkins.plugins.hcsecuritygate.check.FactsBuilder;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
+import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
+import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredWaivers;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -106,13 +116,189 @@ class WaiversTest {
     }
 
     @Test
-    @Rule(value = "the plugin's configuration, where waivers may be kept, cannot be read", status = Status.UNKNOWN)
+    @Rule(value = "the plugin's configuration, where waivers may be declared, cannot be read", status = Status.UNKNOWN)
     void unreadableConfigurationIsUnknown() {
         FactsBuilder facts = new FactsBuilder().gate(FactsBuilder.unknown());
 
         assertThat(judge(policy(), facts).status()).isEqualTo(Status.UNKNOWN);
         assertThat(judge(policy(waiver("git", TODAY.plusYears(1))), facts).status())
                 .isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(value = "an administrator has opened the gate for some jobs, and that time is not over", status = Status.WARN)
+    void anOpenGateIsAnException() {
+        JudgedCheck result =
+                judge(policy(), opened(opening("deploy/*", "incident 42", START, START.plusSeconds(3600))));
+
+        assertThat(result.status()).isEqualTo(Status.WARN);
+        assertThat(result.findings()).singleElement().satisfies(judged -> {
+            assertThat(judged.finding().resource().name()).isEqualTo("deploy/*");
+            assertThat(judged.finding().message()).contains("Ada", "incident 42", "until " + START.plusSeconds(3600));
+        });
+    }
+
+    @Test
+    void anOpenGateIsNoExceptionAfterItsTimeOrWhenTheClockWasSetBack() {
+        assertThat(judge(policy(), opened(opening("*", "incident", START.minusSeconds(3600), START)))
+                        .status())
+                .isEqualTo(Status.NOT_APPLICABLE);
+        BreakGlass used = opening("*", "incident", START.minusSeconds(3600), START.plusSeconds(3600));
+        assertThat(judge(policy(), opened(used.seenAt(START.plusSeconds(600)))).status())
+                .isEqualTo(Status.NOT_APPLICABLE);
+        assertThat(judge(policy(), opened(used.seenAt(START.plusSeconds(60)))).status())
+                .isEqualTo(Status.WARN);
+    }
+
+    @Test
+    @Rule(
+            value =
+                    "the gate was to be opened without a reason, a name, jobs, or an end within 7 days: nothing is open",
+            status = Status.FAIL)
+    void anIncompleteOpeningOpensNothing() {
+        Instant end = START.plusSeconds(60);
+        for (BreakGlass opening : List.of(
+                opening("", "incident", START, end),
+                opening("*", " ", START, end),
+                new BreakGlass("*", "incident", "", START, end, null),
+                opening("*", "incident", null, end),
+                opening("*", "incident", START, null),
+                opening("*", "incident", START, START),
+                opening("*", "incident", START, START.plus(BreakGlass.LONGEST).plusMillis(1)))) {
+            assertThat(opening.isInForce(START.plusSeconds(1))).isFalse();
+            assertThat(judge(policy(), opened(opening)).status()).isEqualTo(Status.FAIL);
+        }
+        assertThat(opening("*", "incident", START, START.plus(BreakGlass.LONGEST))
+                        .isInForce(START))
+                .isTrue();
+    }
+
+    @Test
+    @Rule(value = "the file of these openings cannot be read: nothing is open", status = Status.UNKNOWN)
+    void unreadableOpeningsAreUnknown() {
+        FactsBuilder facts = new FactsBuilder().breakGlass(FactsBuilder.unknown());
+
+        assertThat(judge(policy(), facts).status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(value = "the mode of the required gate is no mode, or a pattern of its jobs is empty", status = Status.WARN)
+    void aRuleThatIsNotUnderstoodIsStricterAndSaidSo() {
+        JudgedCheck mode = judge(policy(), enforcing(new Enforcement("on", List.of(), false, false, List.of())));
+        assertThat(mode.status()).isEqualTo(Status.WARN);
+        assertThat(mode.reason()).contains("the mode is none of off, audit and enforce, so it counts as enforce");
+        JudgedCheck jobs = judge(
+                policy(),
+                enforcing(new Enforcement("audit", List.of(new Requirement("", "")), false, false, List.of())));
+        assertThat(jobs.status()).isEqualTo(Status.WARN);
+        assertThat(jobs.reason()).contains("counts as all jobs");
+    }
+
+    @Test
+    void whatIsEnforcedIsSaid() {
+        JudgedCheck result = judge(
+                policy(),
+                enforcing(
+                        new Enforcement("Enforce", List.of(new Requirement("deploy/*", "")), true, false, List.of())));
+        assertThat(result.status()).isEqualTo(Status.NOT_APPLICABLE);
+        assertThat(result.reason()).contains("required of the jobs of 1 pattern(s), mode enforce");
+    }
+
+    private static final Instant START = CheckRun.NOW;
+
+    private static BreakGlass opening(String jobs, String reason, Instant from, Instant until) {
+        return new BreakGlass(jobs, reason, "Ada", from, until, null);
+    }
+
+    private static FactsBuilder opened(BreakGlass opening) {
+        return new FactsBuilder().breakGlass(Fact.known(List.of(opening)));
+    }
+
+    private static FactsBuilder enforcing(Enforcement enforcement) {
+        GateConfiguration gate = GateConfiguration.DEFAULT;
+        return new FactsBuilder()
+                .gate(Fact.known(gate.withEnforcement(enforcement)));
+    }
+
+    @Test
+    @Rule(value = "the file of the waivers that users asked for cannot be read", status = Status.UNKNOWN)
+    void unreadableFileOfWaiversIsUnknownAndNamed() {
+        FactsBuilder facts = new FactsBuilder()
+                .gate(Fact.known(GateConfiguration.DEFAULT.withRequestedWaivers(
+                        Fact.unknown(RequestedWaiver.FILE + " is cut short", "Restore it"))));
+
+        assertThat(judge(policy(), facts).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(judge(policy(), facts).reason()).contains("hc-security-gate/waivers.xml is cut short");
+    }
+
+    @Test
+    @Rule(value = "a waiver is for a check that does not exist", status = Status.FAIL)
+    void waiverForNoCheckFails() {
+        Waiver waiver = new Waiver("plugin-update", "git", "known risk", "Ana", "Ben", TODAY.plusYears(1));
+
+        assertThat(judge(waiver).status()).isEqualTo(Status.FAIL);
+        assertThat(judge(waiver).reason()).isEqualTo("the waiver is void: no check is called plugin-update");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-03-11, still to come", "yesterday, not a date"})
+    @Rule(value = "the approval of a waiver is dated after today, or its date is none", status = Status.FAIL)
+    void approvalOfTheFutureFails(String approved, String why) {
+        Waiver waiver = ConfiguredWaivers.of(
+                new DeclaredWaiver("plugin-updates", "git", "known risk", "Ana", "Ben", "2027-03-10", approved));
+
+        assertThat(judge(waiver).status()).isEqualTo(Status.FAIL);
+        assertThat(judge(waiver).reason()).contains(why).endsWith("(hc-security-gate.xml)");
+    }
+
+    @Test
+    @Rule(value = "a waiver that somebody asked for waits for approval", status = Status.WARN)
+    void pendingWaiverWarns() {
+        assertThat(judge(pending("git")).status()).isEqualTo(Status.WARN);
+        assertThat(judge(pending("git")).reason())
+                .isEqualTo("the waiver that Ana asked for covers nothing: it waits for approval by another person");
+        // Also where another one still holds: somebody has to decide.
+        assertThat(judge(waiver("git", TODAY.plusYears(1)), pending("git")).status())
+                .isEqualTo(Status.WARN);
+        assertThat(judge(waiver("git", TODAY.plusDays(3)), pending("git")).reason())
+                .isEqualTo("the waiver of Ana ends in 3 days, on 2026-03-13; another one waits");
+    }
+
+    @Test
+    @Rule(
+            value = "the waiver for a check and resource has expired, and its successor waits for approval",
+            status = Status.FAIL)
+    void pendingSuccessorDoesNotHideAnExpiredWaiver() {
+        JudgedCheck result = judge(waiver("git", TODAY.minusDays(1)), pending("git"));
+
+        assertThat(result.status()).isEqualTo(Status.FAIL);
+        assertThat(result.reason())
+                .isEqualTo("the waiver is void: it expired on 2026-03-09; another one waits for approval");
+    }
+
+    @Test
+    void requestThatNobodyDecidedInTimeFails() {
+        assertThat(judge(requested("git", "2026-03-09", State.PENDING)).status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void findingStaysTheSameWhereverTheWaiverIsStated() {
+        assertThat(judge(pending("git")).findings().get(0).finding().fingerprint("waivers"))
+                .isEqualTo(judge(waiver("git", TODAY.minusDays(1)))
+                        .findings()
+                        .get(0)
+                        .finding()
+                        .fingerprint("waivers"));
+    }
+
+    private static Waiver pending(String resource) {
+        return requested(resource, "2027-03-10", State.PENDING);
+    }
+
+    private static Waiver requested(String resource, String expires, State state) {
+        return ConfiguredWaivers.of(new RequestedWaiver(
+                "1", "plugin-updates", resource, "known", expires, "ana", "Ana", CheckRun.NOW, state, null));
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Commands for Jenkins' command line. */
+package io.jenkins.plugins.hcsecuritygate.cli;

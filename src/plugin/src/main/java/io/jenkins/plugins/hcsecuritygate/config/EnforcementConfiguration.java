@@ -1,0 +1,149 @@
+package io.jenkins.plugins.hcsecuritygate.config;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Which builds must pass the gate without asking, and on which nodes builds are stopped. An unreadable mode enforces. */
+@Restricted(NoExternalUse.class)
+public final class EnforcementConfiguration extends AbstractDescribableImpl<EnforcementConfiguration> {
+
+    private String mode = "";
+    private List<RequiredGate> required = new ArrayList<>();
+    private boolean refuseBuiltInNode;
+    private boolean refuseNonContainers;
+    private List<String> refuseLabels = new ArrayList<>();
+
+    @DataBoundConstructor
+    public EnforcementConfiguration() {}
+
+    @NonNull
+    public String getMode() {
+        return Util.fixNull(mode);
+    }
+
+    @DataBoundSetter
+    public void setMode(String mode) {
+        String text = Util.fixNull(mode).strip();
+        this.mode = Mode.ofWord(text).map(Mode::word).orElse(text);
+    }
+
+    @NonNull
+    public List<RequiredGate> getRequired() {
+        List<RequiredGate> current = required;
+        return current == null
+                ? List.of()
+                : current.stream().filter(Objects::nonNull).toList();
+    }
+
+    @DataBoundSetter
+    public void setRequired(List<RequiredGate> required) {
+        this.required = new ArrayList<>(
+                required == null
+                        ? List.of()
+                        : required.stream().filter(Objects::nonNull).toList());
+    }
+
+    public boolean isRefuseBuiltInNode() {
+        return refuseBuiltInNode;
+    }
+
+    @DataBoundSetter
+    public void setRefuseBuiltInNode(boolean refuseBuiltInNode) {
+        this.refuseBuiltInNode = refuseBuiltInNode;
+    }
+
+    public boolean isRefuseNonContainers() {
+        return refuseNonContainers;
+    }
+
+    @DataBoundSetter
+    public void setRefuseNonContainers(boolean refuseNonContainers) {
+        this.refuseNonContainers = refuseNonContainers;
+    }
+
+    @NonNull
+    public List<String> getRefuseLabels() {
+        List<String> current = refuseLabels;
+        return current == null
+                ? List.of()
+                : current.stream().filter(Objects::nonNull).toList();
+    }
+
+    /** Accepts a list, and a text with several labels in one element, which is what the form gives. */
+    @DataBoundSetter
+    public void setRefuseLabels(List<String> labels) {
+        this.refuseLabels = new ArrayList<>(
+                labels == null
+                        ? List.of()
+                        : labels.stream()
+                                .filter(Objects::nonNull)
+                                .flatMap(EnforcementConfiguration::split)
+                                .toList());
+    }
+
+    /** The labels as the form's one field shows them. */
+    @NonNull
+    public String refuseLabelsText() {
+        return String.join(" ", getRefuseLabels());
+    }
+
+    @NonNull
+    Enforcement toFact() {
+        return new Enforcement(
+                getMode(),
+                getRequired().stream().map(RequiredGate::toFact).toList(),
+                refuseBuiltInNode,
+                refuseNonContainers,
+                getRefuseLabels());
+    }
+
+    private static Stream<String> split(String text) {
+        return Arrays.stream(text.split("[\\s,]+")).filter(part -> !part.isEmpty());
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<EnforcementConfiguration> {
+
+        @Override
+        public String getDisplayName() {
+            return Messages.EnforcementConfiguration_display_name();
+        }
+
+        @POST
+        public ListBoxModel doFillModeItems() {
+            return Words.options(
+                    HcSecurityGateConfiguration.get().getEnforcement().getMode(),
+                    Messages.EnforcementConfiguration_mode_default(),
+                    word -> Mode.ofWord(word).isPresent(),
+                    Mode.OFF.word(),
+                    Mode.AUDIT.word(),
+                    Mode.ENFORCE.word());
+        }
+
+        @POST
+        public FormValidation doCheckMode(@QueryParameter String value) {
+            return Words.check(
+                    value,
+                    word -> Mode.ofWord(word).isPresent(),
+                    Messages.EnforcementConfiguration_mode_invalid(Util.fixNull(value)));
+        }
+    }
+}

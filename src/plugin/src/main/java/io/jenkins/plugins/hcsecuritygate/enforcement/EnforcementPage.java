@@ -1,0 +1,90 @@
+package io.jenkins.plugins.hcsecuritygate.enforcement;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Queue;
+import hudson.model.queue.CauseOfBlockage;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerProxy;
+
+/** What is enforced, which builds wait for it now, and which would have waited had it been enforced. */
+@Restricted(NoExternalUse.class)
+public final class EnforcementPage implements StaplerProxy {
+
+    /** A build in the queue. */
+    public record Waiting(
+            @NonNull String name,
+            @CheckForNull String url,
+            @NonNull Date since,
+            @NonNull String why) {
+        public Waiting {
+            since = new Date(since.getTime());
+        }
+
+        @Override
+        public Date since() {
+            return new Date(since.getTime());
+        }
+    }
+
+    @Override
+    public Object getTarget() {
+        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        return this;
+    }
+
+    @NonNull
+    public String getDisplayName() {
+        return Messages.EnforcementPage_display_name();
+    }
+
+    @NonNull
+    public String getDescription() {
+        return Messages.EnforcementPage_description();
+    }
+
+    @NonNull
+    public Enforcement getEnforced() {
+        return HcSecurityGateConfiguration.get().enforced();
+    }
+
+    /** What the mode means, as a sentence. */
+    @NonNull
+    public String getMode() {
+        return switch (getEnforced().modeInForce()) {
+            case OFF -> Messages.EnforcementPage_off();
+            case AUDIT -> Messages.EnforcementPage_audit();
+            case ENFORCE -> Messages.EnforcementPage_enforce();
+        };
+    }
+
+    /** Builds that the gate holds now, of the jobs that the reader may see. */
+    @NonNull
+    public List<Waiting> getWaiting() {
+        List<Waiting> waiting = new ArrayList<>();
+        for (Queue.Item item : Queue.getInstance().getItems()) {
+            CauseOfBlockage cause = item.getCauseOfBlockage();
+            if (cause instanceof GateBlockage) {
+                waiting.add(new Waiting(
+                        item.task.getFullDisplayName(),
+                        item.task.getUrl(),
+                        new Date(item.getInQueueSince()),
+                        cause.getShortDescription()));
+            }
+        }
+        return waiting;
+    }
+
+    /** The newest first. */
+    @NonNull
+    public List<WouldBeHeldBuild> getWouldBeHeld() {
+        return WouldBeHeldBuilds.get().list();
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.hcsecuritygate.enforcement;
+
+import hudson.Extension;
+import hudson.model.Queue;
+import hudson.model.Run;
+import io.jenkins.plugins.hcsecuritygate.steps.GateStop;
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.actions.WorkspaceAction;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.flow.GraphListener;
+import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Stops a Pipeline where its {@code node} block landed on a node that is refused. Synchronous, so that the build is marked
+ * before the first step of the block; it only reads memory, and leaves the rest to another thread.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public class PipelineNodes implements GraphListener.Synchronous {
+
+    private static final Logger LOGGER = Logger.getLogger(PipelineNodes.class.getName());
+
+    @Override
+    public void onNewHead(FlowNode head) {
+        if (!(head instanceof BlockStartNode) || !NodeRules.exist()) {
+            return;
+        }
+        // The block itself gets its workspace after it began; what begins next is its body.
+        for (FlowNode parent : head.getParents()) {
+            WorkspaceAction workspace = parent.getAction(WorkspaceAction.class);
+            if (workspace != null) {
+                judge(head, workspace.getNode());
+            }
+        }
+    }
+
+    private static void judge(FlowNode head, String node) {
+        FlowExecutionOwner owner = head.getExecution().getOwner();
+        try {
+            Queue.Executable executable = owner.getExecutable();
+            if (!(executable instanceof Run<?, ?> run) || GateStop.isStopped(run)) {
+                return;
+            }
+            String why = NodeRefusal.of(run, node, Jenkins.get().getNode(node));
+            if (why != null) {
+                owner.getListener().getLogger().println(why);
+                GateStop.refuse(run, why);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "A build could not be told where it must not run", e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.hcsecuritygate.eventlog;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.init.Terminator;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.events.Event;
+import io.jenkins.plugins.hcsecuritygate.events.EventLog;
+import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
+import java.io.File;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** The event log of this controller, from early in its start to late in its end. */
+@Restricted(NoExternalUse.class)
+public final class ControllerEventLog {
+    private static final Logger LOGGER = Logger.getLogger(ControllerEventLog.class.getName());
+
+    /** Relative to the Jenkins home. */
+    static final String DIRECTORY = "hc-security-gate/events";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int MAX_EARLY = 1_000;
+
+    /** What came before the log was started. Guarded by itself. */
+    private static final Deque<Event> EARLY = new ArrayDeque<>();
+
+    private static volatile EventLog log;
+    private static volatile boolean stopped;
+
+    private ControllerEventLog() {}
+
+    /** Before extensions are there: what they do first may already be worth an event. */
+    @Initializer(after = InitMilestone.PLUGINS_STARTED, before = InitMilestone.EXTENSIONS_AUGMENTED)
+    public static void start() {
+        File directory = new File(Jenkins.get().getRootDir(), DIRECTORY);
+        EventLog started = EventLog.start(directory.toPath(), EventLogSettings.DEFAULT, Clock.systemUTC());
+        synchronized (EARLY) {
+            stopped = false;
+            log = started;
+            for (Event event = EARLY.poll(); event != null; event = EARLY.poll()) {
+                started.append(event);
+            }
+        }
+    }
+
+    /** Until its configuration is read, the log keeps what it would keep by default. */
+    @Initializer(after = InitMilestone.EXTENSIONS_AUGMENTED, before = InitMilestone.SYSTEM_CONFIG_LOADED)
+    public static void configured() {
+        configure(HcSecurityGateConfiguration.get());
+    }
+
+    static void configure(@NonNull HcSecurityGateConfiguration configuration) {
+        EventLog current = log;
+        if (current != null) {
+            current.configure(configuration.getEvents().toSettings());
+        }
+    }
+
+    /** Jenkins' end must not hang on a disk that does not answer. */
+    @Terminator
+    public static void stop() throws InterruptedException {
+        EventLog current;
+        synchronized (EARLY) {
+            current = log;
+            log = null;
+            stopped = true;
+            EARLY.clear();
+        }
+        if (current != null && !current.close(PATIENCE)) {
+            LOGGER.log(Level.WARNING, () -> "The event log could not be ended in good order: " + current.health());
+        }
+    }
+
+    static void append(@NonNull Event event) {
+        EventLog current = log;
+        if (current == null) {
+            synchronized (EARLY) {
+                current = log;
+                if (current == null) {
+                    if (stopped || EARLY.size() == MAX_EARLY) {
+                        LOGGER.log(Level.WARNING, "Not in the event log, which {0}: {1}", new Object[] {
+                            stopped ? "has ended" : "has not begun", event.kind()
+                        });
+                    } else {
+                        EARLY.add(event);
+                    }
+                    return;
+                }
+            }
+        }
+        current.append(event);
+    }
+
+    /** The log; null before it is started and after it has ended. */
+    @CheckForNull
+    static EventLog get() {
+        return log;
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.hcsecuritygate.eventlog;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Tells when the verdict on the controller, or what closes its gate, is another than at the look before. */
+@Extension
+@Restricted(NoExternalUse.class)
+public class PostureChanges {
+    private static final Logger LOGGER = Logger.getLogger(PostureChanges.class.getName());
+    private static final String STATE = "known-posture.properties";
+    private static final String VERDICT = "verdict";
+    private static final String UNKNOWN = "UNKNOWN";
+    private static final String FINDING = "finding.";
+
+    /** More than this are counted and not named. */
+    private static final int MAX_NAMED = 50;
+
+    /** Null before the first look. Guarded by this. */
+    @CheckForNull
+    private Map<String, String> known;
+
+    @NonNull
+    public static PostureChanges get() {
+        return ExtensionList.lookupSingleton(PostureChanges.class);
+    }
+
+    /** Told of each look at the controller. Never throws. */
+    public void looked(@NonNull Verdict verdict) {
+        Map<String, String> now = new TreeMap<>();
+        now.put(VERDICT, verdict.word());
+        for (JudgedCheck check : verdict.checks()) {
+            if (check.blocks()) {
+                String id = check.metadata().id();
+                now.put(FINDING + id, id);
+                check.findings().stream().filter(judged -> !judged.waived()).forEach(judged -> {
+                    String fingerprint = judged.finding().fingerprint(id);
+                    now.put(FINDING + fingerprint, id + " " + fingerprint);
+                });
+            }
+        }
+        compare(now);
+    }
+
+    /**
+     * Told that a look has failed. What closed the gate before is not known to be mended, so nothing counts as removed.
+     *
+     * @param why the cause, fit for a page
+     */
+    public void failed(@NonNull String why) {
+        Map<String, String> now = new TreeMap<>();
+        now.put(VERDICT, UNKNOWN);
+        now.put("why", why);
+        compare(now);
+    }
+
+    private synchronized void compare(Map<String, String> now) {
+        try {
+            KnownState state = new KnownState(STATE);
+            Map<String, String> before = known == null ? state.read().orElse(Map.of(VERDICT, "")) : known;
+            if (now.get(VERDICT).equals(UNKNOWN)) {
+                before.forEach(now::putIfAbsent);
+            }
+            known = now;
+            if (!before.equals(now)) {
+                record(before, now);
+                state.write(now);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.log(Level.WARNING, "What has changed in the posture could not be told", e);
+        }
+    }
+
+    private static void record(Map<String, String> before, Map<String, String> now) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("from", before.getOrDefault(VERDICT, ""));
+        details.put("to", now.get(VERDICT));
+        if (now.containsKey("why")) {
+            details.put("why", now.get("why"));
+        }
+        name(details, "added", now, before);
+        name(details, "removed", before, now);
+        SecurityEvents.record(EventKind.POSTURE_CHANGED, "controller", details);
+    }
+
+    private static void name(
+            Map<String, String> details, String what, Map<String, String> present, Map<String, String> absent) {
+        TreeSet<String> names = present.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(FINDING) && !absent.containsKey(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!names.isEmpty()) {
+            String named = names.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+            details.put(
+                    what, names.size() <= MAX_NAMED ? named : named + " and " + (names.size() - MAX_NAMED) + " more");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.jenkins.plugins.hcsecuritygate.posture;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.List;
+import org.jvnet.localizer.Localizable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * A page below {@link PostureLink}, for the navigation that all of them show. Whoever adds one adds a getter there and a
+ * line here.
+ *
+ * @param url relative to the page of the gate, ends in a slash unless it is empty
+ * @param symbol Jenkins' symbol beside the name
+ * @param title the name
+ */
+@Restricted(NoExternalUse.class)
+public record PostureTab(
+        @NonNull String url,
+        @NonNull String symbol,
+        @NonNull Localizable title) {
+
+    static final String WAIVERS = "waivers/";
+
+    static final List<PostureTab> ALL = List.of(
+            new PostureTab("", "symbol-shield-warning", Messages._PostureTab_posture()),
+            new PostureTab(WAIVERS, "symbol-checkmark-circle", Messages._PostureTab_waivers()),
+            new PostureTab("history/", "symbol-logs", Messages._PostureTab_history()),
+            new PostureTab("events/", "symbol-journal", Messages._PostureTab_events()),
+            new PostureTab("enforcement/", "symbol-lock-closed", Messages._PostureTab_enforcement()),
+            new PostureTab("break-glass/", "symbol-key", Messages._PostureTab_break_glass()));
+}

@@ -1,0 +1,172 @@
+package io.jenkins.plugins.hcsecuritygate.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
+import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.posture.Posture;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Judges one build. A pure function; each finding bears the id of the check that has the same control over all jobs. */
+final class BuildChecks {
+
+    private static final String PLACE = "controller-builds";
+    private static final String CONTAINER = "container-agents";
+    private static final String CLEANUP = "workspace-cleanup";
+    private static final String SANDBOX = "script-sandbox";
+    private static final String MASKING = "credential-masking";
+
+    private final BuildObservation build;
+    private final Policy policy;
+    private final Posture posture;
+    private final Instant now;
+    private final List<BuildFinding> findings = new ArrayList<>();
+
+    private BuildChecks(BuildObservation build, Policy policy, Posture posture, Instant now) {
+        this.build = build;
+        this.policy = policy;
+        this.posture = posture;
+        this.now = now;
+    }
+
+    @NonNull
+    static List<BuildFinding> of(
+            @NonNull BuildObservation build, @NonNull Policy policy, @NonNull Posture posture, @NonNull Instant now) {
+        BuildChecks checks = new BuildChecks(build, policy, posture, now);
+        checks.place();
+        checks.container();
+        checks.cleanup();
+        checks.sandbox();
+        checks.masking();
+        return List.copyOf(checks.findings);
+    }
+
+    private void place() {
+        if (build.place().builtIn()) {
+            add(
+                    PLACE,
+                    Finding.fail(
+                            resource(),
+                            "this build runs on the built-in node, where it can read and change the controller's"
+                                    + " files"),
+                    "Run the build on an agent (Declarative: agent { label '…' }, Scripted: node('…')), and set the"
+                            + " number of executors of the built-in node to 0.");
+        }
+    }
+
+    /** What runs on no node at all has nothing that could be a container. */
+    private void container() {
+        String node = build.place().node();
+        if (node == null || build.place().builtIn()) {
+            return;
+        }
+        if (build.agent() == null) {
+            add(
+                    CONTAINER,
+                    Finding.unknown(
+                            resource(), "the agent " + HomeNames.display(node) + " is gone", "Run the build again"));
+            return;
+        }
+        ContainerAgents.judge(build.agent(), policy.settingsOf(metadata(CONTAINER)))
+                .ifPresent(finding -> add(
+                        CONTAINER,
+                        new Finding(
+                                finding.status(),
+                                resource(),
+                                "this build runs on " + finding.resource().name() + ": " + finding.message(),
+                                finding.answeredBy())));
+    }
+
+    private void cleanup() {
+        if (build.kept() == null || cleansByItself()) {
+            return;
+        }
+        String why = build.keptReason();
+        Finding finding =
+                switch (build.kept()) {
+                    case OFF -> Finding.fail(resource(), "the automatic wipe is off, so this build's workspaces stay");
+                    case EXCLUDED ->
+                        why.isBlank()
+                                ? Finding.fail(
+                                        resource(), "its job is excluded from the automatic wipe without a reason")
+                                : Finding.warn(
+                                        resource(),
+                                        "its job is excluded from the automatic wipe: " + HomeNames.display(why));
+                    default ->
+                        Finding.warn(
+                                resource(),
+                                "its workspace stays, since its SCM polls with it; use remote polling or a webhook");
+                };
+        add(CLEANUP, finding);
+    }
+
+    /** The posture knows the job and has nothing against it: it cleans up itself, or its agents end with their builds. */
+    private boolean cleansByItself() {
+        String job = HomeNames.display(build.place().job());
+        return posture.facts().jobs().items().stream()
+                        .anyMatch(each -> each.fullName().equals(job))
+                && posture.verdict().checks().stream()
+                        .filter(check -> check.metadata().id().equals(CLEANUP))
+                        .flatMap(check -> check.findings().stream())
+                        .noneMatch(judged -> judged.finding().resource().name().equals(job));
+    }
+
+    private void sandbox() {
+        Optional<Finding> finding = build.sandboxed()
+                .fold(
+                        inside -> inside
+                                ? Optional.empty()
+                                : Optional.of(Finding.fail(
+                                        resource(),
+                                        "this build's script runs outside the Groovy sandbox, with all rights of the"
+                                                + " controller")),
+                        (Fact.Unknown<Boolean> unknown) -> Optional.of(Finding.unknown(resource(), unknown)));
+        finding.ifPresent(each -> add(SANDBOX, each));
+    }
+
+    /** Masked values are only stated, elsewhere; these are what the log can show. */
+    private void masking() {
+        List<String> causes = new ArrayList<>();
+        if (!build.unmaskedParameters().isEmpty()) {
+            causes.add("the values of its password parameters are not masked in the log: "
+                    + build.unmaskedParameters().stream()
+                            .map(HomeNames::display)
+                            .collect(Collectors.joining(", ")));
+        }
+        String files = build.credentials().stream()
+                .filter(BoundCredential::isFile)
+                .map(each -> HomeNames.display(each.id()) + " (" + HomeNames.display(each.kind()) + ")")
+                .collect(Collectors.joining(", "));
+        if (!files.isEmpty()) {
+            causes.add("it was given files with secrets, whose content is not masked in the log: " + files);
+        }
+        if (!causes.isEmpty()) {
+            add(MASKING, Finding.warn(resource(), String.join("; ", causes)));
+        }
+    }
+
+    private Resource resource() {
+        return build.place().resource();
+    }
+
+    private void add(String check, Finding finding) {
+        add(check, finding, metadata(check).remediation().text());
+    }
+
+    private void add(String check, Finding finding, String fix) {
+        findings.add(BuildFinding.judged(metadata(check), finding, fix, policy, now));
+    }
+
+    private static CheckMetadata metadata(String check) {
+        return Catalogue.find(check).orElseThrow().metadata();
+    }
+}

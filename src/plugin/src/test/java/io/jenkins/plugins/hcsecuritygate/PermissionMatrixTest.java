@@ -1,0 +1,240 @@
+package io.jenkins.plugins.hcsecuritygate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.hcsecuritygate.config.AllowlistConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityAuditStep;
+import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateBuilder;
+import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateStep;
+import io.jenkins.plugins.hcsecuritygate.wipe.WipeReceiptAction;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/**
+ * Who gets which answer from every address of this plugin, by every verb. {@link WebMethods} finds the addresses, so a
+ * new one without a row fails here.
+ */
+@WithJenkins
+class PermissionMatrixTest {
+
+    /** Columns of the table; each user but the first may read the job, too. */
+    private static final List<String> USERS = List.of("anonymous", "reader", "auditor", "manager", "admin");
+
+    private static final String LINK = "manage/hc-security-gate/";
+
+    // One status per user: anonymous, READ, SYSTEM_READ, MANAGE, ADMINISTER.
+    private static final String SYSTEM_READ_200 = "403 403 200 403 200";
+    private static final String SYSTEM_READ_404 = "403 403 404 403 404";
+    private static final String ADMINISTER_302 = "403 403 403 403 302";
+    private static final String READ_200 = "403 200 200 200 200";
+    private static final String READ_404 = "403 404 404 404 404";
+
+    /**
+     * The table. To add a row: what {@link WebMethods} calls it, an address that reaches it (with parameters that make
+     * it answer), and the statuses for GET and for POST. One method may have several rows.
+     */
+    private static final List<Row> ROWS = rows(
+            row("PostureLink/index", LINK, SYSTEM_READ_200, SYSTEM_READ_200),
+            row("PostureLink#getPage", LINK + "page/", SYSTEM_READ_404, SYSTEM_READ_404),
+            row("PostureLink#getLastChange", LINK + "lastChange/", SYSTEM_READ_404, SYSTEM_READ_404),
+            row("PostureLink#getApi", LINK + "api/json", SYSTEM_READ_200, SYSTEM_READ_200),
+            row("PostureLink#getApi", LINK + "api/xml", SYSTEM_READ_200, SYSTEM_READ_200),
+            row("PostureLink#doDynamic", LINK + "report.json", SYSTEM_READ_200, SYSTEM_READ_404),
+            row("PostureLink#doDynamic", LINK + "report.txt", SYSTEM_READ_200, SYSTEM_READ_404),
+            row("PostureLink#doDynamic", LINK + "report.exe", SYSTEM_READ_404, SYSTEM_READ_404),
+            row("PostureLink#doReaudit", LINK + "reaudit", SYSTEM_READ_404, ADMINISTER_302),
+            row("PostureLink#getHistory", LINK + "history/", SYSTEM_READ_200, SYSTEM_READ_200),
+            row("HistoryPage/index", LINK + "history/", SYSTEM_READ_200, SYSTEM_READ_200),
+            row("HistoryPage#getLink", LINK + "history/link/", SYSTEM_READ_200, SYSTEM_READ_200),
+            row("HistoryPage#getTrend", LINK + "history/trend/", SYSTEM_READ_404, SYSTEM_READ_404),
+            row(
+                    "PostureMonitor#getSummary",
+                    "administrativeMonitor/hc-security-gate/summary/",
+                    SYSTEM_READ_404,
+                    SYSTEM_READ_404),
+            row("GateDecisionsAction/index", "job/gated/1/hc-security-gate/", READ_200, READ_200),
+            row("GateDecisionsAction#getLast", "job/gated/1/hc-security-gate/last/", READ_404, READ_404),
+            row("WipeReceiptAction/index", "job/gated/1/hc-workspace-wipe/", READ_200, READ_200),
+            forms(
+                    "HcSecurityGateConfiguration",
+                    GateConfiguration.FILE.replaceAll("\\.xml$", ""),
+                    "fillProfileItems",
+                    "checkProfile",
+                    "fillFailOnItems",
+                    "checkFailOn",
+                    "fillUnknownItems",
+                    "checkUnknown"),
+            forms(
+                    "AllowlistConfiguration.DescriptorImpl",
+                    AllowlistConfiguration.class.getName(),
+                    "fillModeItems",
+                    "checkMode",
+                    "checkRanges"),
+            forms("WipeExclusion.DescriptorImpl", WipeExclusion.class.getName(), "checkJobs", "checkReason"),
+            gateForms(HcSecurityGateStep.class),
+            gateForms(HcSecurityAuditStep.class),
+            gateForms(HcSecurityGateBuilder.class),
+            forms("GateActionChecks", HcSecurityGateStep.class.getName(), "fillActionItems", "checkAction"),
+            forms("GateActionChecks", HcSecurityGateBuilder.class.getName(), "fillActionItems", "checkAction"));
+
+    private static JenkinsRule j;
+
+    private record Row(String method, String path, String get, String post) {}
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        j = rule;
+        Jenkins.SYSTEM_READ.setEnabled(true);
+        Jenkins.MANAGE.setEnabled(true);
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        MockAuthorizationStrategy strategy = new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader", "auditor", "manager")
+                .grant(Jenkins.SYSTEM_READ)
+                .everywhere()
+                .to("auditor")
+                .grant(Jenkins.MANAGE)
+                .everywhere()
+                .to("manager")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin");
+        j.jenkins.setAuthorizationStrategy(strategy);
+        FreeStyleProject gated = j.createFreeStyleProject("gated");
+        HcSecurityGateBuilder gate = new HcSecurityGateBuilder();
+        gate.setAction("warn");
+        gated.getBuildersList().add(gate);
+        FreeStyleBuild build = j.buildAndAssertSuccess(gated);
+        build.addOrReplaceAction(new WipeReceiptAction());
+    }
+
+    @AfterAll
+    static void stop() {
+        Jenkins.SYSTEM_READ.setEnabled(false);
+        Jenkins.MANAGE.setEnabled(false);
+    }
+
+    @Test
+    void everyWebMethodHasARow() {
+        Set<String> without = new TreeSet<>(WebMethods.all());
+        ROWS.forEach(row -> without.remove(row.method()));
+        assertEquals(
+                Set.of(),
+                without,
+                "an address can reach these, and PermissionMatrixTest.ROWS does not say who gets which answer there");
+    }
+
+    @Test
+    void everyRowIsOfAWebMethod() {
+        Set<String> over = new TreeSet<>();
+        ROWS.forEach(row -> over.add(row.method()));
+        over.removeAll(WebMethods.all());
+        assertEquals(Set.of(), over, "rows of PermissionMatrixTest.ROWS without a web method");
+    }
+
+    @Test
+    void everybodyGetsTheAnswerOfTheTable() throws Exception {
+        Map<String, JenkinsRule.WebClient> clients = new LinkedHashMap<>();
+        for (String user : USERS) {
+            clients.put(user, client(user));
+        }
+        List<String> wrong = new ArrayList<>();
+        for (Row row : ROWS) {
+            compare(clients, row, HttpMethod.GET, row.get(), wrong);
+            compare(clients, row, HttpMethod.POST, row.post(), wrong);
+        }
+        assertTrue(wrong.isEmpty(), String.join("\n", wrong));
+    }
+
+    private static void compare(
+            Map<String, JenkinsRule.WebClient> clients, Row row, HttpMethod verb, String expected, List<String> wrong)
+            throws Exception {
+        List<String> seen = new ArrayList<>();
+        for (JenkinsRule.WebClient client : clients.values()) {
+            WebRequest request = new WebRequest(new URL(j.getURL(), row.path()), verb);
+            if (verb == HttpMethod.POST) {
+                client.addCrumb(request);
+            }
+            int status = client.getPage(request).getWebResponse().getStatusCode();
+            seen.add(String.valueOf(status == 303 ? 302 : status));
+        }
+        if (!expected.equals(String.join(" ", seen))) {
+            wrong.add(row.method() + ": " + verb + " " + row.path() + " answers " + seen + " to " + USERS
+                    + ", but the table says " + expected);
+        }
+    }
+
+    private static JenkinsRule.WebClient client(String user) {
+        JenkinsRule.WebClient client =
+                j.createWebClient().withRedirectEnabled(false).withThrowExceptionOnFailingStatusCode(false);
+        client.getOptions().setJavaScriptEnabled(false);
+        client.getOptions().setPrintContentOnFailingStatusCode(false);
+        // Else the answer to an anonymous user, a page that leads to the login, would be followed.
+        client.setRefreshHandler((page, to, seconds) -> {});
+        return user.equals("anonymous") ? client : client.withBasicCredentials(user);
+    }
+
+    private static Row row(String method, String path, String get, String post) {
+        return new Row(method, path, get, post);
+    }
+
+    /** Questions of a form: they change nothing, and answer by POST alone, since that keeps values out of addresses. */
+    private static List<Row> forms(String owner, String descriptor, String... questions) {
+        return Stream.of(questions)
+                .map(question -> row(
+                        owner + "#do" + question.substring(0, 1).toUpperCase(Locale.ROOT) + question.substring(1),
+                        "descriptorByName/" + descriptor + "/" + question + "?value=x",
+                        READ_404,
+                        READ_200))
+                .toList();
+    }
+
+    private static List<Row> gateForms(Class<?> describable) {
+        return forms(
+                "GateFormChecks",
+                describable.getName(),
+                "fillProfileItems",
+                "fillFailOnItems",
+                "fillUnknownItems",
+                "checkProfile",
+                "checkFailOn",
+                "checkUnknown",
+                "checkMaxAge",
+                "checkChecks");
+    }
+
+    private static List<Row> rows(Object... parts) {
+        List<Row> rows = new ArrayList<>();
+        for (Object part : parts) {
+            if (part instanceof Row row) {
+                rows.add(row);
+            } else {
+                ((List<?>) part).forEach(row -> rows.add((Row) row));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,299 @@
+package io.jenkins.plugins.hcsecuritygate.enforcement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.matrix.AxisList;
+import hudson.matrix.MatrixConfiguration;
+import hudson.matrix.MatrixProject;
+import hudson.matrix.TextAxis;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Queue;
+import hudson.model.Result;
+import hudson.model.labels.LabelAtom;
+import hudson.model.queue.QueueTaskFuture;
+import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
+import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
+import io.jenkins.plugins.hcsecuritygate.posture.StalePosture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+@Timeout(180)
+class RequiredGateTest {
+
+    private static JenkinsRule j;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        j = rule;
+    }
+
+    @AfterEach
+    void reset() throws Exception {
+        Gates.reset();
+    }
+
+    @Test
+    void buildsThatNeverAskWaitWhileTheGateIsClosedAndStartByThemselves() throws Exception {
+        FreeStyleProject freestyle = j.createFreeStyleProject("deploy-freestyle");
+        WorkflowJob pipeline = pipeline("deploy-pipeline", "echo 'DEPLOYED'");
+        MatrixProject matrix = j.createProject(MatrixProject.class, "deploy-matrix");
+        matrix.setAxes(new AxisList(new TextAxis("axis", "a", "b")));
+        FreeStyleProject other = j.createFreeStyleProject("other");
+        Gates.close();
+        Gates.require("enforce", "deploy-*");
+        try (RecordedEvents events = new RecordedEvents()) {
+            QueueTaskFuture<?> first = freestyle.scheduleBuild2(0);
+            QueueTaskFuture<?> second = pipeline.scheduleBuild2(0);
+            QueueTaskFuture<?> third = matrix.scheduleBuild2(0);
+            j.buildAndAssertSuccess(other);
+            String why = Gates.held(freestyle).getWhy();
+            assertTrue(why.contains("controller-executors"), why);
+            assertTrue(why.contains("How to mend it: "), why);
+            assertTrue(why.contains("an approver has accepted the finding (a waiver)"), why);
+            assertTrue(why.contains("an administrator opens the gate (break-glass)"), why);
+            Gates.held(pipeline);
+            Gates.held(matrix);
+            Gates.settle();
+            Gates.settle();
+            assertEquals(0, freestyle.getBuilds().size());
+            assertFalse(first.isDone() || second.isDone() || third.isDone());
+            for (String job : new String[] {"deploy-freestyle", "deploy-pipeline", "deploy-matrix"}) {
+                assertEquals(
+                        1,
+                        events.of(EventKind.BUILD_HELD, job, "controller-executors")
+                                .size(),
+                        job);
+                assertEquals(0, events.of(EventKind.BUILD_RELEASED, job).size(), job);
+            }
+
+            Gates.open();
+            j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) first.get());
+            j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) second.get());
+            j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) third.get());
+            j.assertLogContains("HC Security Gate held this build since", freestyle.getLastBuild());
+            j.assertLogContains("HC Security Gate held this build since", pipeline.getLastBuild());
+            for (String job : new String[] {"deploy-freestyle", "deploy-pipeline", "deploy-matrix"}) {
+                assertEquals(1, events.of(EventKind.BUILD_HELD, job).size(), job);
+                assertEquals(1, events.of(EventKind.BUILD_RELEASED, job).size(), job);
+            }
+            assertEquals(0, events.of(EventKind.BUILD_HELD, "other").size());
+        }
+    }
+
+    @Test
+    void aHeldBuildThatIsCancelledIsNotSaidToBeReleased() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("cancelled");
+        Gates.close();
+        Gates.require("enforce", "cancelled");
+        try (RecordedEvents events = new RecordedEvents()) {
+            job.scheduleBuild2(0);
+            Queue.getInstance().cancel(Gates.held(job));
+            assertEquals(
+                    1, events.of(EventKind.HELD_BUILD_CANCELLED, "cancelled").size());
+            assertEquals(0, events.of(EventKind.BUILD_RELEASED, "cancelled").size());
+        }
+    }
+
+    @Test
+    void nodeBlocksOfStartedBuildsAreNotHeld() throws Exception {
+        DumbSlave agent = j.createSlave("late", "late", null);
+        j.waitOnline(agent);
+        WorkflowJob job = pipeline("started", "echo 'begun'\nnode('late-too') { echo 'ON THE NODE' }");
+        Gates.open();
+        Gates.require("enforce", "*");
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        j.waitForMessage("Still waiting to schedule task", run);
+        Gates.close();
+        agent.setLabelString("late late-too");
+        Queue.getInstance().maintain();
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        j.assertLogContains("ON THE NODE", run);
+    }
+
+    @Test
+    void configurationsOfARunningMatrixAreNotHeldButTheMatrixIs() throws Exception {
+        MatrixProject matrix = j.createProject(MatrixProject.class, "running");
+        matrix.setAxes(new AxisList(new TextAxis("axis", "a")));
+        MatrixConfiguration configuration = matrix.getItem("axis=a");
+        matrix.setAssignedLabel(new LabelAtom("not-there"));
+        Gates.open();
+        Gates.require("enforce", "*");
+        QueueTaskFuture<?> build = matrix.scheduleBuild2(0);
+        build.waitForStart();
+        while (Queue.getInstance().getItem(configuration) == null) {
+            Thread.onSpinWait();
+        }
+        Gates.close();
+        Queue.getInstance().maintain();
+        Queue.Item item = Queue.getInstance().getItem(configuration);
+        assertNull(GateSubject.jobOf(item));
+        assertFalse(item.getCauseOfBlockage() instanceof GateBlockage, item.getWhy());
+        j.waitOnline(j.createSlave("runs-it", "not-there", null));
+        assertEquals(Result.SUCCESS, ((hudson.model.Run<?, ?>) build.get()).getResult());
+    }
+
+    @Test
+    void auditOnlyListsWhatWouldHaveBeenHeldOncePerBuild() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("audited");
+        MatrixProject matrix = j.createProject(MatrixProject.class, "audited-matrix");
+        matrix.setAxes(new AxisList(new TextAxis("axis", "a")));
+        Gates.close();
+        Gates.require("audit", "audited*");
+        try (RecordedEvents events = new RecordedEvents()) {
+            FreeStyleBuild build = j.buildAndAssertSuccess(job);
+            j.buildAndAssertSuccess(matrix);
+            j.assertLogContains("HC Security Gate would have held this build: ", build);
+            assertEquals(
+                    1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited#1").size());
+            assertEquals(
+                    1,
+                    events.of(EventKind.BUILD_WOULD_BE_HELD, "audited-matrix#1").size());
+            assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
+            assertEquals(0, events.of(EventKind.BUILD_HELD).size());
+            assertTrue(WouldBeHeldBuilds.get().list().stream()
+                    .anyMatch(each -> each.getName().equals("audited #1")));
+            job.renameTo("audited-anew");
+            assertTrue(WouldBeHeldBuilds.get().list().stream()
+                    .anyMatch(each -> each.getName().equals("audited-anew #1")));
+            assertTrue(new WouldBeHeldBuilds()
+                    .list().stream().anyMatch(each -> each.getName().equals("audited-anew #1")));
+
+            Gates.open();
+            j.buildAndAssertSuccess(job);
+            assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
+        }
+    }
+
+    @Test
+    void offHoldsNothingAndAModeThatIsNotUnderstoodEnforces() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("mode");
+        Gates.close();
+        Gates.require("off", "*");
+        j.buildAndAssertSuccess(job);
+        Gates.require("", "*");
+        j.buildAndAssertSuccess(job);
+        Gates.require("enforced", "*");
+        QueueTaskFuture<?> build = job.scheduleBuild2(0);
+        Gates.held(job);
+        Gates.require("off", "*");
+        build.get();
+    }
+
+    @Test
+    void anEmptyPatternIsAllJobs() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("any");
+        Gates.close();
+        Gates.require("enforce", " ");
+        job.scheduleBuild2(0);
+        Gates.held(job);
+    }
+
+    @Test
+    void jobsThatMoveAreJudgedByTheirNewName() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("moves");
+        Folder folder = j.createProject(Folder.class, "released");
+        Gates.close();
+        Gates.require("enforce", "moves*");
+        QueueTaskFuture<?> build = job.scheduleBuild2(0);
+        Gates.held(job);
+        hudson.model.Items.move(job, folder);
+        GateDecisions.get().await();
+        Queue.getInstance().maintain();
+        build.get();
+
+        job = (FreeStyleProject) folder.getItem("moves");
+        Gates.require("enforce", "released/renamed");
+        job.renameTo("renamed");
+        job.scheduleBuild2(0);
+        Gates.held(job);
+    }
+
+    @Test
+    void aJobThatIsNewWaitsForItsDecisionAndNotForLonger() throws Exception {
+        Gates.open();
+        Gates.require("enforce", "*");
+        j.buildAndAssertSuccess(j.createFreeStyleProject("new"));
+        Gates.close();
+        FreeStyleProject job = j.createFreeStyleProject("new-and-held");
+        job.scheduleBuild2(0);
+        Gates.held(job);
+    }
+
+    @Test
+    void notKnowingHolds() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("unknown");
+        Gates.open();
+        Gates.require("enforce", "unknown");
+        QueueTaskFuture<?> build;
+        try (FailingPosture ignored = new FailingPosture(new IllegalStateException("password=hunter2"))) {
+            Gates.settle();
+            build = job.scheduleBuild2(0);
+            String why = Gates.held(job).getWhy();
+            assertTrue(why.contains("could not tell yet"), why);
+            assertFalse(why.contains("hunter2"), why);
+            Gates.settle();
+            Gates.held(job);
+        }
+        Gates.settle();
+        build.get();
+
+        try (StalePosture ignored = new StalePosture()) {
+            Gates.settle();
+            build = job.scheduleBuild2(0);
+            String why = Gates.held(job).getWhy();
+            assertTrue(why.contains("the last look at the controller is too old"), why);
+        }
+        Gates.settle();
+        build.get();
+    }
+
+    @Test
+    void aConfigurationThatCannotBeReadHoldsEverything() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("unread");
+        Gates.open();
+        Path file = j.jenkins.getRootDir().toPath().resolve("hc-security-gate.xml");
+        Files.writeString(file, "this is no XML");
+        HcSecurityGateConfiguration.get().load();
+        Gates.settle();
+        QueueTaskFuture<?> build = job.scheduleBuild2(0);
+        Gates.held(job);
+        Gates.require("off");
+        build.get();
+    }
+
+    @Test
+    void namesCannotBringHtmlIntoAPageThatPrintsTheReason() {
+        GateBlockage blockage = new GateBlockage(
+                "agent <script>alert('1')</script> & \"x\"\n\u202e" + "y".repeat(2000), java.util.List.of());
+        String text = blockage.getShortDescription();
+        for (String character : new String[] {"<", ">", "&", "\"", "'", "\n", "\u202e"}) {
+            assertFalse(text.contains(character), text);
+        }
+        assertTrue(text.contains("‹script›"), text);
+        assertTrue(text.length() < 1000, text);
+    }
+
+    private static WorkflowJob pipeline(String name, String script) throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+}

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.hcsecuritygate.eventlog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.hcsecuritygate.events.EventLogHealth;
+import io.jenkins.plugins.hcsecuritygate.events.EventLogHealth.State;
+import io.jenkins.plugins.hcsecuritygate.events.Verification;
+import io.jenkins.plugins.hcsecuritygate.events.Verification.Cause;
+import io.jenkins.plugins.hcsecuritygate.events.Verification.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventLogStatusTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+    private static final EventLogHealth WELL = new EventLogHealth(State.WRITING, null, null, 0, 0, null);
+    private static final ChainVerification.Outcome BROKEN = new ChainVerification.Outcome(
+            NOW,
+            Duration.ZERO,
+            new Verification(
+                    1,
+                    2,
+                    null,
+                    null,
+                    List.of(new Problem("events-000000000001.jsonl", 2, Cause.HASH_MISMATCH, "it was changed")),
+                    0,
+                    List.of()),
+            null);
+
+    @Test
+    void aLogThatDoesNotRunIsBad() {
+        assertEquals(EventLogStatus.Grade.BAD, EventLogStatus.of(null, null).grade());
+        EventLogHealth closed = new EventLogHealth(State.CLOSED, null, null, 0, 0, null);
+        assertEquals(EventLogStatus.Grade.BAD, EventLogStatus.of(closed, null).grade());
+    }
+
+    @Test
+    void aLogThatWasNotVerifiedIsNotSaidToBeWhole() {
+        EventLogStatus status = EventLogStatus.of(WELL, null);
+        assertEquals(EventLogStatus.Grade.UNKNOWN, status.grade());
+        assertTrue(status.headline().contains("has not been verified"));
+    }
+
+    @Test
+    void aBrokenChainNamesThePlace() {
+        EventLogStatus status = EventLogStatus.of(WELL, BROKEN);
+        assertEquals(EventLogStatus.Grade.BAD, status.grade());
+        assertTrue(status.lines().contains("events-000000000001.jsonl:2: it was changed"), status.toString());
+    }
+
+    @Test
+    void aLogThatCannotBeReadIsNotSaidToBeWhole() {
+        EventLogStatus status = EventLogStatus.of(
+                WELL, new ChainVerification.Outcome(NOW, Duration.ZERO, null, "AccessDeniedException"));
+        assertEquals(EventLogStatus.Grade.BAD, status.grade());
+        assertTrue(status.headline().contains("Could not tell"));
+    }
+
+    @Test
+    void whatCannotBeWrittenComesFirst() {
+        EventLogHealth failing = new EventLogHealth(State.FAILING, "No space left on device", NOW, 7, 10_000, null);
+        EventLogStatus status = EventLogStatus.of(failing, BROKEN);
+        assertEquals(EventLogStatus.Grade.BAD, status.grade());
+        assertTrue(status.headline().contains("No space left on device"), status.headline());
+        assertTrue(status.headline().contains("2026-03-01T08:00:00Z"), status.headline());
+        assertTrue(status.lines().get(0).startsWith("7 events were dropped"), status.toString());
+    }
+
+    @Test
+    void lossesAreNotHiddenByAChainThatIsNotVerifiedYet() {
+        EventLogHealth lost = new EventLogHealth(State.WRITING, null, null, 3, 0, null);
+        assertEquals(EventLogStatus.Grade.LOSSES, EventLogStatus.of(lost, null).grade());
+    }
+}

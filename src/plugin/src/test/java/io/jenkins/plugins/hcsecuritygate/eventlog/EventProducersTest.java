@@ -1,0 +1,203 @@
+package io.jenkins.plugins.hcsecuritygate.eventlog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.hcsecuritygate.config.AllowlistConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.EventLogConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.events.LogVerifier;
+import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
+import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateBuilder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What happens in a controller is in its log. One Jenkins for the class. */
+@WithJenkins
+class EventProducersTest {
+
+    private static JenkinsRule j;
+
+    private long mark;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        j = rule;
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+    }
+
+    @BeforeEach
+    void mark() throws Exception {
+        mark = Recorded.mark();
+    }
+
+    @AfterEach
+    void reset() {
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        configuration.setProfile("");
+        configuration.setAllowlist(new AllowlistConfiguration());
+        configuration.setEvents(new EventLogConfiguration());
+    }
+
+    private LoggedEvent only(EventKind kind) throws Exception {
+        List<LoggedEvent> events = Recorded.since(mark, kind);
+        assertEquals(1, events.size(), events.toString());
+        return events.get(0);
+    }
+
+    private static Path directory() {
+        return ControllerEventLog.get().directory();
+    }
+
+    @Test
+    void theLogOfAControllerIsWhole() throws Exception {
+        assertEquals(j.jenkins.getRootDir().toPath().resolve("hc-security-gate/events"), directory());
+        assertTrue(LogVerifier.directory(directory(), Set.of()).whole());
+        ChainVerification.get().verifyNow();
+        assertFalse(ChainVerification.get().isBad());
+        assertEquals(EventLogStatus.Grade.GOOD, EventLogStatus.now().grade());
+    }
+
+    @Test
+    void aChangedSettingIsAnEventOfWhoeverChangedItFromWhatToWhat() throws Exception {
+        try (ACLContext ignored = ACL.as2(User.getById("alice", true).impersonate2())) {
+            HcSecurityGateConfiguration.get().setProfile("strict");
+        }
+        LoggedEvent event = only(EventKind.POLICY_CHANGED);
+        assertEquals("alice", event.event().actor());
+        assertEquals("profile", event.event().subject());
+        assertEquals(Map.of("from", "", "to", "strict"), event.event().details());
+    }
+
+    @Test
+    void aSaveThatChangesNothingIsNoEvent() throws Exception {
+        HcSecurityGateConfiguration.get().save();
+        HcSecurityGateConfiguration.get().setProfile("");
+        assertEquals(List.of(), Recorded.since(mark, EventKind.POLICY_CHANGED));
+    }
+
+    @Test
+    void settingsOfListsAndPartsHaveTheirPlaces() throws Exception {
+        AllowlistConfiguration allowlist = new AllowlistConfiguration();
+        allowlist.setMode("report");
+        allowlist.setRanges(List.of("10.0.0.0/8", "192.168.0.0/16"));
+        HcSecurityGateConfiguration.get().setAllowlist(allowlist);
+        Map<String, Map<String, String>> changes = new HashMap<>();
+        for (LoggedEvent event : Recorded.since(mark, EventKind.POLICY_CHANGED)) {
+            changes.put(event.event().subject(), event.event().details());
+        }
+        assertEquals(Map.of("from", "", "to", "report"), changes.get("allowlist/mode"));
+        assertEquals(Map.of("to", "10.0.0.0/8"), changes.get("allowlist/ranges[1]"));
+        assertEquals(Map.of("to", "192.168.0.0/16"), changes.get("allowlist/ranges[2]"));
+    }
+
+    @Test
+    void whatWasChangedWhileJenkinsWasDownIsSeenAtTheStart() throws Exception {
+        KnownState state = new KnownState(PolicyChanges.STATE);
+        Map<String, String> before = new HashMap<>(state.read().orElseThrow());
+        before.put("profile", "strict");
+        state.write(before);
+        new PolicyChanges().look(HcSecurityGateConfiguration.get());
+        LoggedEvent event = only(EventKind.POLICY_CHANGED);
+        assertEquals("unknown", event.event().actor());
+        assertEquals("profile", event.event().subject());
+        assertEquals("strict", event.event().details().get("from"));
+        assertEquals("when Jenkins started", event.event().details().get("seen"));
+        assertEquals(
+                "", new KnownState(PolicyChanges.STATE).read().orElseThrow().get("profile"));
+    }
+
+    @Test
+    void settingsOfTheLogCountAtOnce() {
+        EventLogConfiguration events = new EventLogConfiguration();
+        events.setRetentionYears("10");
+        events.setMaxFileMegabytes("2");
+        HcSecurityGateConfiguration.get().setEvents(events);
+        assertEquals(10, ControllerEventLog.get().settings().retentionYears());
+        assertEquals(2 << 20, ControllerEventLog.get().settings().maxFileBytes());
+        events.setRetentionYears("-1");
+        events.setMaxFileMegabytes("many");
+        HcSecurityGateConfiguration.get().setEvents(events);
+        assertEquals(6, ControllerEventLog.get().settings().retentionYears());
+        assertEquals(16 << 20, ControllerEventLog.get().settings().maxFileBytes());
+    }
+
+    @Test
+    void aPostureThatChangesIsAnEventAndOneThatDoesNotIsNone() throws Exception {
+        j.jenkins.setNumExecutors(2);
+        PostureService.get().evaluateNow();
+        mark = Recorded.mark();
+        PostureService.get().evaluateNow();
+        assertEquals(List.of(), Recorded.since(mark, EventKind.POSTURE_CHANGED));
+
+        j.jenkins.setNumExecutors(0);
+        PostureService.get().evaluateNow();
+        List<LoggedEvent> mended = Recorded.since(mark, EventKind.POSTURE_CHANGED);
+        assertFalse(mended.isEmpty());
+        Map<String, String> details = mended.get(0).event().details();
+        assertTrue(details.get("removed").contains("controller-executors "), details.toString());
+        assertNotNull(details.get("from"));
+
+        mark = Recorded.mark();
+        j.jenkins.setNumExecutors(2);
+        PostureService.get().evaluateNow();
+        assertTrue(Recorded.since(mark, EventKind.POSTURE_CHANGED)
+                .get(0)
+                .event()
+                .details()
+                .get("added")
+                .contains("controller-executors "));
+    }
+
+    @Test
+    void aLookThatFailsIsAChangeToUnknownAndForgetsNoFinding() throws Exception {
+        PostureService.get().evaluateNow();
+        mark = Recorded.mark();
+        PostureChanges.get().failed("IllegalStateException");
+        LoggedEvent event = only(EventKind.POSTURE_CHANGED);
+        assertEquals("UNKNOWN", event.event().details().get("to"));
+        assertEquals("IllegalStateException", event.event().details().get("why"));
+        assertFalse(event.event().details().containsKey("removed"));
+    }
+
+    @Test
+    void everyDecisionOfAGateStepIsAnEvent() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("deploy");
+        HcSecurityGateBuilder step = new HcSecurityGateBuilder();
+        step.setAction("warn");
+        job.getBuildersList().add(step);
+        j.buildAndAssertStatus(Result.SUCCESS, job);
+        LoggedEvent event = only(EventKind.GATE_DECISION);
+        assertEquals("deploy#1", event.event().subject());
+        assertEquals("CLOSED", event.event().details().get("decision"));
+        assertEquals("built-in", event.event().details().get("node"));
+        assertTrue(event.event().details().get("blocking").contains("login-required"), event.toString());
+    }
+
+    @Test
+    void whoeverRecordsIsNeverStopped() throws Exception {
+        SecurityEvents.record(EventKind.WAIVER_REQUESTED, "x", null, null);
+        Map<String, String> details = new HashMap<>();
+        details.put(null, null);
+        SecurityEvents.record(EventKind.WAIVER_REQUESTED, "y", "s".repeat(1 << 20), details);
+        assertEquals(2, Recorded.since(mark, EventKind.WAIVER_REQUESTED).size());
+    }
+}
