@@ -87,7 +87,7 @@ class RealJenkinsTest {
         assertEquals("HIGH", configuration.getFailOn());
         assertEquals(
                 "incremental",
-                configuration.getWipe().exclusionOf("cache/x").orElseThrow().getReason());
+                configuration.getWipe().exclusionOf("cache/x", null).orElseThrow().getReason());
         HcSecurityGateBuilder gate = j.jenkins
                 .getItemByFullName("gated", FreeStyleProject.class)
                 .getBuildersList()

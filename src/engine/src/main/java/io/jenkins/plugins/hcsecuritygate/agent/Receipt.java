@@ -77,6 +77,14 @@ public final class Receipt implements Serializable {
         }
     }
 
+    /** Adds what an earlier wipe of the same workspace had removed; what that left is what this one was about. */
+    public void addRemoved(@NonNull Receipt earlier) {
+        files += earlier.files;
+        directories += earlier.directories;
+        bytes += earlier.bytes;
+        millis += earlier.millis;
+    }
+
     @NonNull
     public String getPath() {
         return path;

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.hcsecuritygate.facts;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,27 +82,58 @@ public record GateConfiguration(
 
     /**
      * @param enabled the global switch
-     * @param exclusions jobs that keep their workspace
+     * @param exclusions jobs and nodes that keep their workspace
+     * @param atBlockEnd whether a Pipeline's workspace is wiped already when its {@code node} block ends
+     * @param keepFailed whether workspaces of failed builds are kept for a while
+     * @param keepFailedUntil the last day on which they are, as {@code 2026-12-31}; without a valid one they are not kept
      */
-    public record Wipe(boolean enabled, @NonNull List<Exclusion> exclusions) {
+    public record Wipe(
+            boolean enabled,
+            @NonNull List<Exclusion> exclusions,
+            boolean atBlockEnd,
+            boolean keepFailed,
+            @NonNull String keepFailedUntil) {
         public Wipe {
             exclusions = List.copyOf(exclusions);
         }
 
-        /** The first exclusion whose pattern matches a job. */
+        /** Wipes at the end of a build, and after failed ones too. */
+        public Wipe(boolean enabled, @NonNull List<Exclusion> exclusions) {
+            this(enabled, exclusions, false, false, "");
+        }
+
+        /** The first exclusion whose pattern matches a job; it may hold on some nodes only. */
         @NonNull
         public Optional<Exclusion> exclusionOf(@NonNull String fullName) {
             return exclusions.stream()
-                    .filter(exclusion -> NamePattern.matches(exclusion.jobs(), fullName))
+                    .filter(exclusion -> !exclusion.jobs().isBlank() && NamePattern.matches(exclusion.jobs(), fullName))
                     .findFirst();
+        }
+
+        /** The last day on which workspaces of failed builds are kept; empty if they are not, or nobody can tell. */
+        @NonNull
+        public Optional<LocalDate> keepsFailedUntil() {
+            try {
+                return keepFailed ? Optional.of(LocalDate.parse(keepFailedUntil.strip())) : Optional.empty();
+            } catch (DateTimeParseException e) {
+                return Optional.empty();
+            }
         }
     }
 
     /**
-     * @param jobs pattern of full job names, with {@code *}
+     * @param jobs pattern of full job names, with {@code *}; empty for all jobs on the nodes of a label
      * @param reason why; empty if nobody gave one
+     * @param label label expression of nodes; empty for all nodes
      */
-    public record Exclusion(@NonNull String jobs, @NonNull String reason) {}
+    public record Exclusion(
+            @NonNull String jobs, @NonNull String reason, @NonNull String label) {
+
+        /** On all nodes. */
+        public Exclusion(@NonNull String jobs, @NonNull String reason) {
+            this(jobs, reason, "");
+        }
+    }
 
     /**
      * A waiver as the configuration states it: texts, since an invalid one is kept and reported.

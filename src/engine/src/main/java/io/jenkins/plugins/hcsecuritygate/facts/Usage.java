@@ -12,12 +12,17 @@ import java.util.List;
  * @param workspaces directories with content where the controller keeps workspaces
  * @param workspacesPresent whether any directory for workspaces is there at all, be it empty; many copies leave them out
  * @param pendingWipes workspaces that were to be deleted and still wait
+ * @param looks what agents answered that were asked for their workspaces; empty to whoever only reads files
  */
 public record Usage(
         @NonNull List<JobBuilds> builds,
         @NonNull Inventory<Workspace> workspaces,
         boolean workspacesPresent,
-        @NonNull Inventory<PendingWipe> pendingWipes) {
+        @NonNull Inventory<PendingWipe> pendingWipes,
+        @NonNull List<AgentLook> looks) {
+
+    /** Where this plugin's wipe notes who uses a workspace, relative to the home. */
+    public static final String CLAIMS = "hc-security-gate/claims";
 
     /** Builds looked at of each job, from the last; enough to see a habit, few enough to read for every job. */
     public static final int BUILDS_PER_JOB = 3;
@@ -26,6 +31,16 @@ public record Usage(
 
     public Usage {
         builds = List.copyOf(builds);
+        looks = List.copyOf(looks);
+    }
+
+    /** What a home tells; no agent was asked. */
+    public Usage(
+            @NonNull List<JobBuilds> builds,
+            @NonNull Inventory<Workspace> workspaces,
+            boolean workspacesPresent,
+            @NonNull Inventory<PendingWipe> pendingWipes) {
+        this(builds, workspaces, workspacesPresent, pendingWipes, List.of());
     }
 
     /** Whether the records of a job's builds are there. */
@@ -60,6 +75,12 @@ public record Usage(
         public JobBuilds {
             unread = List.copyOf(unread);
         }
+
+        /** The same for whoever knows what runs; the record of a build that a crash cut off never gets a result. */
+        @NonNull
+        public JobBuilds notRunning() {
+            return mayBeRunning ? new JobBuilds(job, location, records, newest, onController, false, unread) : this;
+        }
     }
 
     /**
@@ -83,7 +104,7 @@ public record Usage(
     /**
      * A directory with content.
      *
-     * @param location path relative to the home
+     * @param location path relative to the home; on an agent the whole path
      * @param job full name of the job it belongs to; empty if there is none of that name
      * @param kind what it holds
      */
@@ -104,16 +125,33 @@ public record Usage(
     }
 
     /**
+     * What one agent answered.
+     *
+     * @param agent its name
+     * @param workspaces directories with content that no build uses and no wipe is about to delete; a gap where it could
+     *     not be looked
+     */
+    public record AgentLook(@NonNull String agent, @NonNull Inventory<Workspace> workspaces) {}
+
+    /**
      * A workspace that was to be deleted.
      *
      * @param node agent; empty for the built-in node
      * @param path path on that node
      * @param job full name; empty where it is not noted
      * @param location file that notes it, relative to the home
+     * @param left whether a wipe was done that could not remove everything, and is to be repeated
      */
     public record PendingWipe(
             @NonNull String node,
             @NonNull String path,
             @NonNull String job,
-            @NonNull String location) {}
+            @NonNull String location,
+            boolean left) {
+
+        /** A wipe that was not begun. */
+        public PendingWipe(@NonNull String node, @NonNull String path, @NonNull String job, @NonNull String location) {
+            this(node, path, job, location, false);
+        }
+    }
 }

@@ -45,7 +45,12 @@ final class GateConfigurationReader {
                 // Within the element absence is not the default any more: XStream would leave false there, too.
                 wipe == null
                         ? GateConfiguration.DEFAULT.wipe()
-                        : new Wipe(text(wipe, "enabled").equals("true"), exclusions(wipe)),
+                        : new Wipe(
+                                text(wipe, "enabled").equals("true"),
+                                exclusions(wipe),
+                                text(wipe, "atBlockEnd").equals("true"),
+                                text(wipe, "keepFailed").equals("true"),
+                                text(wipe, "keepFailedUntil")),
                 enforcement(root.child("enforcement")),
                 waivers(root),
                 Fact.known(List.of()));
@@ -63,7 +68,8 @@ final class GateConfigurationReader {
         return exclusions == null
                 ? List.of()
                 : exclusions.children().stream()
-                        .map(exclusion -> new Exclusion(text(exclusion, "jobs"), text(exclusion, "reason")))
+                        .map(exclusion -> new Exclusion(
+                                text(exclusion, "jobs"), text(exclusion, "reason"), text(exclusion, "label")))
                         .toList();
     }
 

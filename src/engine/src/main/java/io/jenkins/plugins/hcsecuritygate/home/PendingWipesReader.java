@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.home;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.Map;
 /** Workspaces that wait to be deleted: by this plugin's wipe, and by the plugin resource-disposer for ws-cleanup. */
 final class PendingWipesReader {
 
-    private static final String CLAIMS = "hc-security-gate/claims";
     private static final String MEND = "Look into the workspaces of every node";
     private static final String DISPOSER = "org.jenkinsci.plugins.resourcedisposer.AsyncResourceDisposer.xml";
 
@@ -41,7 +41,7 @@ final class PendingWipesReader {
         Map<String, PendingWipe> places = new LinkedHashMap<>();
         Map<String, Boolean> waiting = new LinkedHashMap<>();
         for (HomeEntry entry : entries(home, gaps)) {
-            String file = HomeDirectory.join(CLAIMS, entry.name());
+            String file = HomeDirectory.join(Usage.CLAIMS, entry.name());
             String shown = HomeNames.display(file);
             XmlFiles.read(home, file)
                     .fold(
@@ -60,7 +60,8 @@ final class PendingWipesReader {
                                                 HomeNames.display(node),
                                                 HomeNames.display(path),
                                                 HomeNames.display(job),
-                                                shown));
+                                                shown,
+                                                claim.text("tries") != null && !"0".equals(claim.text("tries"))));
                                 return waiting.merge(place, "true".equals(claim.text("waits")), Boolean::logicalAnd);
                             },
                             () -> false, // settled since the directory was listed
@@ -74,12 +75,12 @@ final class PendingWipesReader {
 
     private static List<HomeEntry> entries(HomeDirectory home, List<Gap> gaps) {
         try {
-            return home.list(CLAIMS).stream()
+            return home.list(Usage.CLAIMS).stream()
                     .filter(entry -> entry.name().endsWith(".xml"))
                     .toList();
         } catch (HomeFileException e) {
             if (!e.isAbsent()) {
-                gaps.add(new Gap("workspaces to be deleted", CLAIMS, e.getMessage(), MEND));
+                gaps.add(new Gap("workspaces to be deleted", Usage.CLAIMS, e.getMessage(), MEND));
             }
             return List.of();
         }

@@ -10,10 +10,8 @@ import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Directories with content where the controller keeps workspaces, by the setting {@code workspaceDir}. Only names are
@@ -36,21 +34,14 @@ final class WorkspacesReader {
     private final HomeDirectory home;
     private final List<Workspace> workspaces = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
-    private final Set<String> jobs = new HashSet<>();
-    private final Set<String> folders = new HashSet<>();
+    private final WorkspaceNames names;
     private final Map<String, String> index = new HashMap<>();
     private int directories;
     private boolean present;
 
     private WorkspacesReader(HomeDirectory home, List<Job> jobs) {
         this.home = home;
-        for (Job job : jobs) {
-            String name = job.fullName();
-            this.jobs.add(name);
-            for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
-                folders.add(name.substring(0, slash));
-            }
-        }
+        names = new WorkspaceNames(jobs);
     }
 
     /**
@@ -93,7 +84,7 @@ final class WorkspacesReader {
                     .lines()
                     .toList();
             for (int i = 0; i + 1 < lines.size(); i += 2) {
-                index.put(lines.get(i + 1), HomeNames.display(lines.get(i)));
+                index.put(HomeNames.display(lines.get(i + 1)), HomeNames.display(lines.get(i)));
             }
         } catch (HomeFileException e) {
             // Without it a directory is reported without the name of its job.
@@ -113,13 +104,12 @@ final class WorkspacesReader {
                     gap(directory, "there are more than " + MAX_DIRECTORIES + " directories of workspaces");
                     return;
                 }
-                String name = HomeNames.display(entry.name());
-                String full = parent.isEmpty() ? name : parent + "/" + name;
+                String full = (parent.isEmpty() ? "" : parent + "/") + HomeNames.display(entry.name());
                 // The depth is bounded by the names of the jobs.
-                if (folders.contains(full) && !jobs.contains(full)) {
+                if (names.holdsOthers(full)) {
                     walk(path, full);
                 } else {
-                    note(path, entry.name(), parent);
+                    note(path, full);
                 }
             }
         }
@@ -129,48 +119,27 @@ final class WorkspacesReader {
         String directory = job.location().substring(0, Math.max(job.location().lastIndexOf('/'), 0));
         for (HomeEntry entry : list(directory)) {
             String name = entry.name();
-            if (entry.isDirectory() && (base(name).equals(DIRECTORY) || kind(name) == Kind.SET_ASIDE)) {
+            if (entry.isDirectory()
+                    && (WorkspaceNames.base(name).equals(DIRECTORY) || WorkspaceNames.kind(name) == Kind.SET_ASIDE)) {
                 if (++directories > MAX_DIRECTORIES) {
                     gap(directory, "there are more than " + MAX_DIRECTORIES + " directories of workspaces");
                     return;
                 }
                 present = true;
-                add(HomeDirectory.join(directory, name), job.fullName(), kind(name));
+                add(HomeDirectory.join(directory, name), job.fullName(), WorkspaceNames.kind(name));
             }
         }
     }
 
-    private void note(String path, String name, String parent) {
-        String base = base(name);
-        String indexed = index.get(path.substring(DIRECTORY.length() + 1, path.length() - name.length()) + base);
-        String full = indexed != null ? indexed : (parent.isEmpty() ? "" : parent + "/") + HomeNames.display(base);
-        add(path, jobs.contains(full) ? full : "", kind(name));
+    private void note(String path, String full) {
+        Workspace named = names.workspace(HomeNames.display(path), full, index);
+        add(path, named.job(), named.kind());
     }
 
     private void add(String path, String job, Kind kind) {
         if (!list(path).isEmpty()) {
             workspaces.add(new Workspace(HomeNames.display(path), job, kind));
         }
-    }
-
-    /** The name without what Jenkins appends: no job's name may hold an {@code @}. */
-    private static String base(String name) {
-        int at = name.indexOf('@');
-        int renamed = name.indexOf("_ws-cleanup_");
-        int end = at < 0 ? renamed : renamed < 0 ? at : Math.min(at, renamed);
-        return end < 0 ? name : name.substring(0, end);
-    }
-
-    private static Kind kind(String name) {
-        if (name.startsWith("hc-wipe-") || name.contains("_ws-cleanup_")) {
-            return Kind.SET_ASIDE;
-        }
-        int at = name.indexOf('@');
-        String suffix = at < 0 ? "" : name.substring(at);
-        if (suffix.startsWith("@script") || suffix.startsWith("@libs")) {
-            return Kind.CHECKOUT;
-        }
-        return suffix.endsWith("@tmp") ? Kind.TEMPORARY : Kind.FILES;
     }
 
     private List<HomeEntry> list(String directory) {

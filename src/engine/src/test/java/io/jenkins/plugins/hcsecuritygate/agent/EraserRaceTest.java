@@ -17,10 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody exchanges directories for links while they are wiped, which is what a process left by a build could do. */
+/**
+ * Somebody exchanges directories for links while they are wiped, which is what a process left by a build could do.
+ * {@code -Drace.rounds=10000} tries it more often.
+ */
 class EraserRaceTest {
 
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = Integer.getInteger("race.rounds", 300);
     private static final int DIRECTORIES = 6;
 
     @TempDir

@@ -25,9 +25,10 @@ final class LiveFacts implements PostureService.FactsSource {
     @Override
     public ControllerFacts observe() throws HomeFileException {
         Jenkins jenkins = Jenkins.get();
+        WorkspacesInUse before = WorkspacesInUse.on("");
         ControllerFacts home =
                 HomeReader.read(jenkins.getRootDir().toPath(), new Target(Target.Kind.LIVE, "this controller"), cache);
-        return LiveOverlay.over(home, RunningController.capture(jenkins));
+        return LiveOverlay.over(home, RunningController.capture(jenkins, home, before));
     }
 
     /** Has a file that Jenkins has just written read again, even if its size and time stay what they were. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.SshAccess;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import io.jenkins.plugins.hcsecuritygate.home.SshHostKeys;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class LiveOverlay {
                 // If Jenkins could not read the file, its memory holds defaults that nobody chose.
                 running.gate() instanceof Fact.Known ? running.gate() : home.gate(),
                 home.exposure().withHostSsh(running.hostSsh()),
-                home.usage(),
+                usage(home.usage(), running),
                 home.access(),
                 home.secrets(),
                 home.breakGlass(),
@@ -71,6 +72,22 @@ final class LiveOverlay {
                 written -> Fact.known(new BuiltInNode(
                         running.executors(), true, running.exclusive(), written.selfLabel(), written.ownLabels())),
                 unknown -> Fact.known(new BuiltInNode(running.executors(), true, running.exclusive())));
+    }
+
+    /** The register of claims decides what is in use, not records that a crash may have left without a result. */
+    private static Usage usage(Usage home, RunningController running) {
+        return new Usage(
+                home.builds().stream()
+                        .map(job -> running.buildingUnclaimed().contains(job.job()) ? job : job.notRunning())
+                        .toList(),
+                new Inventory<>(
+                        home.workspaces().items().stream()
+                                .filter(workspace -> !running.workspacesInUse().contains(workspace.location()))
+                                .toList(),
+                        home.workspaces().gaps()),
+                home.workspacesPresent(),
+                home.pendingWipes(),
+                running.looks());
     }
 
     private static Inventory<Agent> agents(Inventory<Agent> home, List<RunningController.Agent> running) {

@@ -12,15 +12,23 @@ import hudson.slaves.Cloud;
 import hudson.slaves.ComputerLauncher;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.AgentProbe;
+import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.AgentLook;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace;
+import io.jenkins.plugins.hcsecuritygate.home.WorkspaceNames;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import jenkins.model.Jenkins;
 
 /**
  * What only the running controller knows, copied out of Jenkins' objects at once so that everything after it is a pure
- * function. Nothing here asks an agent or waits for anything.
+ * function. Nothing here waits, but for some seconds for what agents answer of their workspaces.
  *
  * @param name the controller's URL, or a word for it where none is configured
  * @param version version that runs
@@ -32,6 +40,9 @@ import jenkins.model.Jenkins;
  * @param clouds all clouds
  * @param gate this plugin's configuration in memory
  * @param hostSsh what the machine lets Jenkins read of its SSH server
+ * @param looks what the agents answered of their workspaces
+ * @param workspacesInUse locations of the workspaces in the home that builds use or that are being deleted
+ * @param buildingUnclaimed full names of jobs that build on the controller where nobody knows in which directory
  */
 record RunningController(
         @NonNull String name,
@@ -43,8 +54,14 @@ record RunningController(
         @NonNull List<Agent> agents,
         @NonNull List<RunningCloud> clouds,
         @NonNull Fact<GateConfiguration> gate,
-        @NonNull HostSsh hostSsh) {
+        @NonNull HostSsh hostSsh,
+        @NonNull List<AgentLook> looks,
+        @NonNull Set<String> workspacesInUse,
+        @NonNull Set<String> buildingUnclaimed) {
     RunningController {
+        buildingUnclaimed = Set.copyOf(buildingUnclaimed);
+        looks = List.copyOf(looks);
+        workspacesInUse = Set.copyOf(workspacesInUse);
         plugins = List.copyOf(plugins);
         agents = List.copyOf(agents);
         clouds = List.copyOf(clouds);
@@ -68,9 +85,15 @@ record RunningController(
             @NonNull String className,
             @CheckForNull String pluginId) {}
 
+    /**
+     * @param home what is on disk
+     * @param before what was in use on the controller before that was read
+     */
     @NonNull
-    static RunningController capture(@NonNull Jenkins jenkins) {
+    static RunningController capture(
+            @NonNull Jenkins jenkins, @NonNull ControllerFacts home, @NonNull WorkspacesInUse before) {
         PluginManager manager = jenkins.getPluginManager();
+        WorkspacesInUse now = WorkspacesInUse.on("");
         String url = jenkins.getRootUrl();
         return new RunningController(
                 url == null ? "this controller" : url,
@@ -84,7 +107,25 @@ record RunningController(
                 jenkins.getNodes().stream().map(node -> agent(node, manager)).toList(),
                 jenkins.clouds.stream().map(cloud -> cloud(cloud, manager)).toList(),
                 HcSecurityGateConfiguration.get().toFact(),
-                HostEvidence.read());
+                HostEvidence.read(),
+                AgentWorkspaces.get()
+                        .look(jenkins.getNodes(), new WorkspaceNames(home.jobs().items())),
+                workspacesInUse(jenkins, home, before, now),
+                now.buildingUnclaimed());
+    }
+
+    /** Those of builds, those about to be deleted, and those that are gone since the home was read. */
+    private static Set<String> workspacesInUse(
+            Jenkins jenkins, ControllerFacts home, WorkspacesInUse before, WorkspacesInUse now) {
+        Path root = jenkins.getRootDir().toPath();
+        Set<String> inUse = new HashSet<>();
+        for (Workspace workspace : home.usage().workspaces().items()) {
+            String path = root.resolve(workspace.location()).toString();
+            if (before.explains(path) || now.explains(path) || Files.notExists(Path.of(path))) {
+                inUse.add(workspace.location());
+            }
+        }
+        return inUse;
     }
 
     private static Agent agent(Node node, PluginManager manager) {

@@ -67,14 +67,15 @@ record BuildObservation(
             @NonNull Run<?, ?> run, @CheckForNull Computer computer, @CheckForNull EnvironmentExpander around) {
         BuildPlace place = BuildPlace.of(run, computer);
         Node node = computer == null || place.builtIn() ? null : computer.getNode();
+        Node workspaceNode = computer == null ? null : computer.getNode();
         String job = rootOf(run.getParent()).getFullName();
         return new BuildObservation(
                 place,
                 node == null ? null : RunningAgents.of(node),
-                WipeDecision.exemption(job),
+                WipeDecision.exemption(job, workspaceNode),
                 HcSecurityGateConfiguration.get()
                         .getWipe()
-                        .exclusionOf(job)
+                        .exclusionOf(job, workspaceNode)
                         .map(WipeExclusion::getReason)
                         .orElse(""),
                 Sandbox.of(run),

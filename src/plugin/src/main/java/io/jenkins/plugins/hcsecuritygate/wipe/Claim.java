@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -15,7 +16,7 @@ public final class Claim {
 
     private final String id = UUID.randomUUID().toString();
     private String node;
-    private final String path;
+    private String path;
     private String run;
     private String job;
     private final boolean oneOff;
@@ -23,6 +24,14 @@ public final class Claim {
     private boolean waits;
     private String aside;
     private long goneSince;
+    private String origin;
+    private int tries;
+    private long notBefore;
+
+    /** How long the wipe of what was left waits for its first repetition, and at most for a later one. */
+    private static final long FIRST_PAUSE = TimeUnit.MINUTES.toMillis(5);
+
+    private static final long LONGEST_PAUSE = TimeUnit.HOURS.toMillis(6);
 
     /**
      * @param node name of the node; empty for the controller itself
@@ -124,6 +133,47 @@ public final class Claim {
     @NonNull
     Place place() {
         return new Place(node, path);
+    }
+
+    /** The workspace this is about, which is not the place when what was left of it has been moved. */
+    @NonNull
+    Place workspace() {
+        return new Place(node, origin == null ? path : origin);
+    }
+
+    /** Whether this is about what a wipe left in a directory to which no build returns. */
+    boolean isMovedLeftover() {
+        return origin != null;
+    }
+
+    /** How often a wipe could not remove everything; the check of leftovers reads it from the file. */
+    int tries() {
+        return tries;
+    }
+
+    /**
+     * Notes that a wipe left something.
+     *
+     * @param where the directory in which that is now
+     */
+    void setLeft(@NonNull String where, long now) {
+        if (!where.equals(path)) {
+            origin = workspace().path();
+            path = where;
+        }
+        aside = null;
+        waits = true;
+        tries++;
+        notBefore = now + Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(tries - 1, 10));
+    }
+
+    /** Whether it is too early to repeat the wipe of what was left. */
+    boolean pauses(long now) {
+        return notBefore > now;
+    }
+
+    void endPause() {
+        notBefore = 0;
     }
 
     boolean isComplete() {

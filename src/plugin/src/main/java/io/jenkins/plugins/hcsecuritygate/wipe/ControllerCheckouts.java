@@ -34,7 +34,7 @@ final class ControllerCheckouts {
     void wipe() {
         Jenkins jenkins = Jenkins.get();
         Computer computer = jenkins.getComputer("");
-        if (!(job instanceof TopLevelItem item) || WipeDecision.exemption(job.getFullName()) != null) {
+        if (!(job instanceof TopLevelItem item) || WipeDecision.exemption(job.getFullName(), jenkins) != null) {
             return;
         }
         FilePath workspace = jenkins.getWorkspaceFor(item);

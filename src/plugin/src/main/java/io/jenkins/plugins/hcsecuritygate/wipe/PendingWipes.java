@@ -69,6 +69,9 @@ public class PendingWipes extends AsyncPeriodicWork {
             }
         }
         missing = notFound;
+        if (starting) {
+            claims.endPauses(claim -> true);
+        }
         claims.duePlaces(claim -> true).forEach(WorkspaceWiper.get()::schedule);
     }
 

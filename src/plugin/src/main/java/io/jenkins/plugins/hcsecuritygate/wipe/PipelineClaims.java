@@ -4,12 +4,14 @@ import hudson.Extension;
 import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.slaves.AbstractCloudSlave;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.actions.WorkspaceAction;
 import org.jenkinsci.plugins.workflow.flow.GraphListener;
+import org.jenkinsci.plugins.workflow.graph.BlockEndNode;
 import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
@@ -24,6 +26,13 @@ public class PipelineClaims implements GraphListener.Synchronous {
 
     @Override
     public void onNewHead(FlowNode head) {
+        if (head instanceof BlockEndNode<?> end) {
+            WorkspaceAction workspace = end.getStartNode().getAction(WorkspaceAction.class);
+            if (workspace != null && HcSecurityGateConfiguration.get().getWipe().isAtBlockEnd()) {
+                ended(head, workspace);
+            }
+            return;
+        }
         if (!(head instanceof BlockStartNode)) {
             return;
         }
@@ -33,6 +42,19 @@ public class PipelineClaims implements GraphListener.Synchronous {
             if (workspace != null) {
                 claim(head, workspace);
             }
+        }
+    }
+
+    /** The lease may be given back a moment later; who wipes waits for nothing, and the end of the build comes anyway. */
+    private static void ended(FlowNode head, WorkspaceAction workspace) {
+        try {
+            if (head.getExecution().getOwner().getExecutable() instanceof Run<?, ?> run) {
+                WorkspaceWiper.get()
+                        .scheduleBlockEnd(
+                                new Place(workspace.getNode(), workspace.getPath()), run.getExternalizableId());
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "A workspace of an unknown build is not wiped at the end of its block", e);
         }
     }
 

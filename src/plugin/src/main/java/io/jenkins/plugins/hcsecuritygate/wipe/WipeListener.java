@@ -52,7 +52,9 @@ public class WipeListener extends RunListener<Run<?, ?>> {
         @Override
         public void onOnline(Computer computer, TaskListener listener) {
             String node = computer.getName();
-            WorkspaceClaims.get().duePlaces(claim -> claim.node().equals(node)).forEach(WorkspaceWiper.get()::schedule);
+            WorkspaceClaims claims = WorkspaceClaims.get();
+            claims.endPauses(claim -> claim.node().equals(node));
+            claims.duePlaces(claim -> claim.node().equals(node)).forEach(WorkspaceWiper.get()::schedule);
         }
     }
 

@@ -43,9 +43,14 @@ public final class WipeReceiptAction implements RunAction2 {
     }
 
     private synchronized void add(WorkspaceReceipt receipt) {
-        receipts.removeIf(known ->
-                known.getNode().equals(receipt.getNode()) && known.getPath().equals(receipt.getPath()));
-        receipts.add(receipt);
+        WorkspaceReceipt whole = receipt;
+        for (WorkspaceReceipt known : List.copyOf(receipts)) {
+            if (known.place().equals(receipt.place())) {
+                receipts.remove(known);
+                whole = receipt.after(known);
+            }
+        }
+        receipts.add(whole);
         if (receipts.size() > MOST) {
             receipts.remove(0);
         }

@@ -3,9 +3,8 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.XmlFile;
 import hudson.model.Run;
-import java.io.File;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -34,31 +33,17 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public class WorkspaceClaims {
 
     private static final Logger LOGGER = Logger.getLogger(WorkspaceClaims.class.getName());
-    private static final String DIRECTORY = "hc-security-gate/claims";
+    private static final String DIRECTORY = Usage.CLAIMS;
     private static final String NOTICE = "announced";
-    private static final String SUFFIX = ".xml";
 
+    private final ClaimFiles files;
     private final List<Claim> claims = new ArrayList<>();
     private final Set<Place> moving = new LinkedHashSet<>();
     private volatile boolean noticed;
 
     public WorkspaceClaims() {
-        File[] files = file(DIRECTORY).listFiles((directory, name) -> name.endsWith(SUFFIX));
-        for (File file : files == null ? new File[0] : files) {
-            try {
-                if (xml(file).read() instanceof Claim claim && claim.isComplete()) {
-                    claims.add(claim);
-                } else {
-                    LOGGER.warning(
-                            () -> "A workspace may stay that should be wiped: no claim can be read from " + file);
-                }
-            } catch (IOException | RuntimeException e) {
-                LOGGER.log(
-                        Level.WARNING,
-                        e,
-                        () -> "A workspace may stay that should be wiped: no claim can be read from " + file);
-            }
-        }
+        files = new ClaimFiles(directory(), Jenkins.XSTREAM2);
+        claims.addAll(files.read());
     }
 
     @NonNull
@@ -129,16 +114,32 @@ public class WorkspaceClaims {
         return claims.stream().filter(wanted).toList();
     }
 
+    /** What is claimed now, for whoever finds a directory and asks whose it is. */
+    @NonNull
+    public synchronized List<ClaimedPlace> places() {
+        return claims.stream()
+                .map(claim -> new ClaimedPlace(claim.node(), claim.path(), claim.aside(), claim.job(), !claim.isOver()))
+                .toList();
+    }
+
     /**
      * Begins to move a place aside, unless a build wants it by now. From here to {@link #moved} a build that comes
      * without a lease, as those with a custom workspace do, waits in {@link #awaitMove}.
      */
     synchronized boolean beginMove(@NonNull Place place) {
-        if (due(place).isEmpty()) {
-            return false;
-        }
-        moving.add(place);
-        return true;
+        return !due(place).isEmpty() && moving.add(place);
+    }
+
+    /** The same while a build runs that alone wants the place. */
+    synchronized boolean beginMove(@NonNull Place place, @NonNull String run) {
+        return !onlyOf(place, run).isEmpty() && moving.add(place);
+    }
+
+    /** The claims on a place when no other build that runs wants it; none otherwise. */
+    @NonNull
+    synchronized List<Claim> onlyOf(@NonNull Place place, @NonNull String run) {
+        List<Claim> found = find(claim -> claim.place().equals(place));
+        return found.stream().allMatch(claim -> claim.run().equals(run)) ? found : List.of();
     }
 
     synchronized void moved(@NonNull Place place) {
@@ -180,6 +181,37 @@ public class WorkspaceClaims {
         save(changed);
     }
 
+    /**
+     * Keeps claims whose wipe left something, to be repeated after a pause.
+     *
+     * @param where the directory in which that is now
+     */
+    void setLeft(@NonNull Collection<Claim> concerned, @NonNull String where) {
+        long now = System.currentTimeMillis();
+        synchronized (this) {
+            concerned.forEach(claim -> claim.setLeft(where, now));
+        }
+        save(List.copyOf(concerned));
+    }
+
+    /** Has what was left tried again without waiting any longer: an agent or the controller may be another since. */
+    synchronized void endPauses(@NonNull Predicate<Claim> wanted) {
+        claims.stream().filter(wanted).forEach(Claim::endPause);
+    }
+
+    /** Notes a directory that nobody claims, to be wiped. It belongs to no build, so no receipt tells of it. */
+    void adopt(@NonNull Place place, @NonNull String job) {
+        Claim claim = new Claim(place.node(), place.path(), "", job, false);
+        synchronized (this) {
+            if (claims.stream().anyMatch(known -> known.place().equals(place))) {
+                return;
+            }
+            claim.setOver();
+            claims.add(claim);
+        }
+        save(List.of(claim));
+    }
+
     /** Notes since when the node of claims has been missing; 0 when it is back. */
     void setGoneSince(@NonNull Collection<Claim> concerned, long millis) {
         List<Claim> changed;
@@ -200,12 +232,12 @@ public class WorkspaceClaims {
         for (Claim claim : settled) {
             synchronized (claim) {
                 try {
-                    Files.deleteIfExists(path(claim));
+                    files.delete(claim);
                 } catch (IOException e) {
                     LOGGER.log(
                             Level.WARNING,
                             e,
-                            () -> "A workspace will be wiped once more: cannot delete " + path(claim));
+                            () -> "A workspace will be wiped once more: cannot delete " + files.path(claim));
                 }
             }
         }
@@ -243,7 +275,7 @@ public class WorkspaceClaims {
             return false;
         }
         noticed = true;
-        Path directory = file(DIRECTORY).toPath();
+        Path directory = directory();
         try {
             Files.createDirectories(directory);
             Files.createFile(directory.resolve(NOTICE));
@@ -264,7 +296,7 @@ public class WorkspaceClaims {
                 LOGGER.log(
                         Level.WARNING,
                         e,
-                        () -> "After a crash of the controller a workspace would stay: cannot write " + path(claim));
+                        () -> "After a crash of the controller a workspace would stay: cannot write " + files.path(claim));
             }
         }
     }
@@ -277,19 +309,11 @@ public class WorkspaceClaims {
                     return;
                 }
             }
-            xml(path(claim).toFile()).write(claim);
+            files.write(claim);
         }
     }
 
-    private static Path path(Claim claim) {
-        return file(DIRECTORY).toPath().resolve(claim.id() + SUFFIX);
-    }
-
-    private static XmlFile xml(File file) {
-        return new XmlFile(Jenkins.XSTREAM2, file);
-    }
-
-    private static File file(String name) {
-        return new File(Jenkins.get().getRootDir(), name);
+    private static Path directory() {
+        return Jenkins.get().getRootDir().toPath().resolve(DIRECTORY);
     }
 }

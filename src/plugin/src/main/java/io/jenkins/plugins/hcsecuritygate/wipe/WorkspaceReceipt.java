@@ -31,6 +31,8 @@ public final class WorkspaceReceipt {
         EXCLUDED,
         /** The job's polling needs the workspace. */
         POLLING,
+        /** The build failed, and the configuration keeps such workspaces until a date. */
+        KEPT,
         /** The wipe is switched off. */
         OFF
     }
@@ -58,6 +60,18 @@ public final class WorkspaceReceipt {
                 && path.equals(known.path)
                 && state == known.state
                 && detail.equals(known.detail);
+    }
+
+    /** The same after an earlier wipe of the workspace, with what that had removed already. */
+    @NonNull
+    WorkspaceReceipt after(@NonNull WorkspaceReceipt earlier) {
+        if (receipt == null || earlier.receipt == null) {
+            return this;
+        }
+        Receipt both = new Receipt(path);
+        both.add(receipt, "");
+        both.addRemoved(earlier.receipt);
+        return new WorkspaceReceipt(place(), state, detail, both);
     }
 
     /** The same, of a node that goes by another name now. */
@@ -99,6 +113,7 @@ public final class WorkspaceReceipt {
             case REFUSED -> Messages.WorkspaceReceipt_refused();
             case EXCLUDED -> Messages.WorkspaceReceipt_excluded();
             case POLLING -> Messages.WorkspaceReceipt_polling();
+            case KEPT -> Messages.WorkspaceReceipt_kept();
             case OFF -> Messages.WorkspaceReceipt_off();
         };
     }

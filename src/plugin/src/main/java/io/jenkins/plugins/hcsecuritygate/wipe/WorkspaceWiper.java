@@ -13,11 +13,15 @@ import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +60,11 @@ public class WorkspaceWiper {
         queues.add(place);
     }
 
+    /** Does other work as SYSTEM in the background. */
+    void schedule(@NonNull Runnable other) {
+        queues.execute(other);
+    }
+
     /** Wipes what the controller checked out to read a Jenkinsfile or a library, once no build of the job runs. */
     void scheduleCheckouts(@NonNull Job<?, ?> job) {
         queues.execute(() -> new ControllerCheckouts(job).wipe());
@@ -79,26 +88,35 @@ public class WorkspaceWiper {
 
     private void wipe(Place place) {
         List<Claim> claims = WorkspaceClaims.get().due(place);
-        if (claims.isEmpty()) {
+        long now = System.currentTimeMillis();
+        if (claims.stream().allMatch(claim -> claim.pauses(now))) {
             return;
         }
+        Place workspace = claims.get(0).workspace();
         for (Claim claim : claims) {
-            WorkspaceReceipt.State exemption = WipeDecision.exemption(claim.job());
+            WorkspaceReceipt.State exemption = WipeDecision.exemption(claim.job(), WipeDecision.node(place.node()));
             if (exemption != null) {
-                settle(claims, new WorkspaceReceipt(place, exemption, WipeDecision.reason(claims), null));
+                String reason = WipeDecision.reason(claims, WipeDecision.node(place.node()));
+                settle(claims, new WorkspaceReceipt(workspace, exemption, reason, null));
                 return;
             }
         }
+        Optional<LocalDate> kept = WipeDecision.keptUntil(claims);
+        if (kept.isPresent()) {
+            String until = kept.get().toString();
+            postpone(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.KEPT, until, null));
+            return;
+        }
         Computer computer = Jenkins.get().getComputer(place.node());
         if (computer == null && Jenkins.get().getNode(place.node()) == null) {
-            gone(place, claims);
+            gone(workspace, claims);
             return;
         }
         WorkspaceClaims.get().setGoneSince(claims, 0);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         if (channel == null) {
             // Never the controller's own disk instead, where a directory of the same name may exist.
-            postpone(claims, new WorkspaceReceipt(place, WorkspaceReceipt.State.OFFLINE, "", null));
+            postpone(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.OFFLINE, "", null));
             return;
         }
         try {
@@ -108,19 +126,19 @@ public class WorkspaceWiper {
         } catch (IOException | RuntimeException e) {
             boolean lost = computer.getChannel() != channel || channel instanceof Channel c && c.isClosingOrClosed();
             WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
-            boolean news = postpone(claims, new WorkspaceReceipt(place, state, lost ? "" : e.toString(), null));
+            boolean news = postpone(claims, new WorkspaceReceipt(workspace, state, lost ? "" : e.toString(), null));
             LOGGER.log(news && !lost ? Level.WARNING : Level.FINE, e, () -> "Cannot wipe " + place);
         }
     }
 
     /** An agent that is not there any more may come back under its name, unless a cloud made it for once. */
-    private void gone(Place place, List<Claim> claims) {
+    private void gone(Place workspace, List<Claim> claims) {
         long now = System.currentTimeMillis();
         WorkspaceClaims.get().setGoneSince(claims, now);
         boolean expected =
                 claims.stream().anyMatch(claim -> !claim.isOneOff() && now - claim.goneSince() < GONE_FOR_GOOD);
         WorkspaceReceipt receipt = new WorkspaceReceipt(
-                place,
+                workspace,
                 WorkspaceReceipt.State.GONE,
                 expected ? Messages.WorkspaceWiper_if_it_comes_back(TimeUnit.MILLISECONDS.toDays(GONE_FOR_GOOD)) : "",
                 null);
@@ -131,11 +149,77 @@ public class WorkspaceWiper {
         }
     }
 
+    /**
+     * Wipes a place that a running build may use again, because its block there is over. Whatever stands against it, the
+     * build's own end brings the wipe.
+     */
+    void scheduleBlockEnd(@NonNull Place place, @NonNull String run) {
+        queues.execute(() -> wipeAtBlockEnd(place, run));
+    }
+
+    private void wipeAtBlockEnd(Place place, String run) {
+        List<Claim> claims = WorkspaceClaims.get().onlyOf(place, run);
+        Computer computer = Jenkins.get().getComputer(place.node());
+        VirtualChannel channel = computer == null ? null : computer.getChannel();
+        if (claims.isEmpty()
+                || channel == null
+                || HcSecurityGateConfiguration.get()
+                        .getWipe()
+                        .failedKeptUntil(Instant.now())
+                        .isPresent()
+                || claims.stream()
+                        .anyMatch(claim -> WipeDecision.exemption(claim.job(), computer.getNode()) != null)) {
+            return;
+        }
+        FilePath workspace = new FilePath(channel, place.path());
+        ProtectedPaths paths =
+                Protection.of(computer, place.path(), claims.get(0).job());
+        Receipt receipt = new Receipt(place.path());
+        String aside = ASIDE_PREFIX + UUID.randomUUID();
+        try {
+            WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
+            boolean moving = false;
+            try {
+                moving = lease.path.equals(workspace) && WorkspaceClaims.get().beginMove(place, run);
+                if (!moving) {
+                    return;
+                }
+                WorkspaceClaims.get().setAside(claims, aside);
+                if (workspace.act(new MoveAside(paths, aside, MoveAside.temporaryName(workspace))) != null) {
+                    return;
+                }
+            } finally {
+                if (moving) {
+                    WorkspaceClaims.get().moved(place);
+                }
+                lease.release();
+            }
+            eraseAside(MoveAside.beside(workspace, aside), paths, receipt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "Not wiped before the end of the build: " + place);
+            return;
+        }
+        if (receipt.getFiles() + receipt.getDirectories() + receipt.getLeft() > 0) {
+            WorkspaceReceipt.State state =
+                    receipt.isComplete() ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
+            put(claims, new WorkspaceReceipt(place, state, "", receipt));
+            WipeRecords.more(receipt);
+        }
+    }
+
     private void wipe(Place place, List<Claim> claims, Computer computer, FilePath workspace)
             throws IOException, InterruptedException {
         ProtectedPaths paths =
                 Protection.of(computer, place.path(), claims.get(0).job());
-        Receipt receipt = new Receipt(place.path());
+        Receipt receipt = new Receipt(claims.get(0).workspace().path());
+        if (claims.get(0).isMovedLeftover()) {
+            eraseAside(workspace, paths, receipt);
+            finish(claims, receipt, place.path());
+            return;
+        }
         for (String earlier : claims.stream()
                 .map(Claim::aside)
                 .filter(Objects::nonNull)
@@ -146,12 +230,14 @@ public class WorkspaceWiper {
         String aside = ASIDE_PREFIX + UUID.randomUUID();
         String where = MoveAside.beside(workspace, aside).getRemote();
         WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
+        boolean moving = false;
         try {
             if (!lease.path.equals(workspace)) {
                 inUse(place, claims, computer);
                 return;
             }
-            if (!WorkspaceClaims.get().beginMove(place)) {
+            moving = WorkspaceClaims.get().beginMove(place);
+            if (!moving) {
                 return; // left to the build that claims it by now
             }
             WorkspaceClaims.get().setAside(claims, aside);
@@ -172,13 +258,33 @@ public class WorkspaceWiper {
                 erase(MoveAside.beside(workspace, temporary), paths, receipt);
             }
         } finally {
-            WorkspaceClaims.get().moved(place);
+            if (moving) {
+                WorkspaceClaims.get().moved(place);
+            }
             lease.release();
         }
         eraseAside(MoveAside.beside(workspace, aside), paths, receipt);
-        WorkspaceReceipt.State state =
-                receipt.isComplete() ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
-        settle(claims, new WorkspaceReceipt(place, state, receipt.isComplete() ? "" : where, receipt));
+        finish(claims, receipt, where);
+    }
+
+    /** @param where the directory that holds what was left, if anything was */
+    private void finish(List<Claim> claims, Receipt receipt, String where) {
+        Place workspace = claims.get(0).workspace();
+        if (receipt.isComplete()) {
+            settle(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.WIPED, "", receipt));
+            return;
+        }
+        boolean first = claims.stream().anyMatch(claim -> claim.tries() == 0);
+        WorkspaceReceipt left = new WorkspaceReceipt(
+                workspace, WorkspaceReceipt.State.LEFT, Messages.WorkspaceWiper_left_in(where), receipt);
+        put(claims, left);
+        WorkspaceClaims.get().setLeft(claims, where);
+        tries.remove(workspace);
+        if (first) {
+            WipeRecords.left(claims, left);
+        } else {
+            WipeRecords.more(receipt);
+        }
     }
 
     /** Somebody without a claim has the lease: for a moment, or until somebody ends what a killed build left running. */
@@ -219,6 +325,7 @@ public class WorkspaceWiper {
         put(claims, receipt);
         WorkspaceClaims.get().settle(claims);
         tries.remove(receipt.place());
+        WipeRecords.settled(claims, receipt);
     }
 
     /** Keeps claims whose wipe has to wait; whether that is news to any of the builds. */

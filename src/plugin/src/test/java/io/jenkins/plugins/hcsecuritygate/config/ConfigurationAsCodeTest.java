@@ -59,7 +59,7 @@ class ConfigurationAsCodeTest {
                 "the compiler's cache takes 40 minutes to fill",
                 configuration
                         .getWipe()
-                        .exclusionOf("firmware/main")
+                        .exclusionOf("firmware/main", null)
                         .orElseThrow()
                         .getReason());
 

@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -318,9 +320,45 @@ class HcSecurityGateConfigurationTest {
     void exclusionsFollowTheirPatternInOrder() {
         WipeConfiguration wipe = new WipeConfiguration();
         wipe.setExclusions(List.of(new WipeExclusion("a/*", "first"), new WipeExclusion("*", "rest")));
-        assertEquals("first", wipe.exclusionOf("a/b/c").orElseThrow().getReason());
-        assertEquals("rest", wipe.exclusionOf("b").orElseThrow().getReason());
-        assertTrue(new WipeConfiguration().exclusionOf("b").isEmpty());
+        assertEquals("first", wipe.exclusionOf("a/b/c", null).orElseThrow().getReason());
+        assertEquals("rest", wipe.exclusionOf("b", null).orElseThrow().getReason());
+        assertTrue(new WipeConfiguration().exclusionOf("b", null).isEmpty());
+    }
+
+    @Test
+    void exclusionsByLabelHoldOnItsNodesOnly() throws Exception {
+        WipeExclusion everywhere = new WipeExclusion("", "");
+        WipeExclusion labelled = new WipeExclusion("", "");
+        labelled.setLabel("kept");
+        WipeExclusion both = new WipeExclusion("lab/*", "");
+        both.setLabel("kept");
+        WipeExclusion broken = new WipeExclusion("*", "");
+        broken.setLabel("&&");
+        j.jenkins.setLabelString("kept");
+
+        assertFalse(everywhere.covers("lab/a", j.jenkins));
+        assertTrue(labelled.covers("lab/a", j.jenkins));
+        assertFalse(labelled.covers("lab/a", null));
+        assertTrue(both.covers("lab/a", j.jenkins));
+        assertFalse(both.covers("other", j.jenkins));
+        assertFalse(broken.covers("lab/a", j.jenkins));
+        j.jenkins.setLabelString("");
+        assertFalse(labelled.covers("lab/a", j.jenkins));
+    }
+
+    @Test
+    void failedBuildsAreKeptOnlyUntilADate() {
+        WipeConfiguration wipe = new WipeConfiguration();
+        Instant noon = Instant.parse("2026-03-10T12:00:00Z");
+        wipe.setKeepFailedUntil("2026-03-10");
+        assertTrue(wipe.failedKeptUntil(noon).isEmpty());
+        wipe.setKeepFailed(true);
+        assertEquals("2026-03-10", wipe.failedKeptUntil(noon).orElseThrow().toString());
+        assertTrue(wipe.failedKeptUntil(noon.plus(Duration.ofDays(1))).isEmpty());
+        for (String text : new String[] {null, "", "soon", "2026-02-30", "10.03.2026"}) {
+            wipe.setKeepFailedUntil(text);
+            assertTrue(wipe.failedKeptUntil(noon).isEmpty(), text);
+        }
     }
 
     private static void setEverything() {
@@ -329,8 +367,13 @@ class HcSecurityGateConfigurationTest {
         allowlist.setRanges(List.of("10.0.0.0/8, 2001:db8::/32", "<nonsense>"));
         WipeConfiguration wipe = new WipeConfiguration();
         wipe.setEnabled(false);
-        wipe.setExclusions(
-                List.of(new WipeExclusion("firmware/*", "kept \"warm\" & <noted>"), new WipeExclusion("legacy", "")));
+        WipeExclusion labelled = new WipeExclusion("", "wiped every night");
+        labelled.setLabel("nightly && !\"two words\"");
+        wipe.setExclusions(List.of(
+                new WipeExclusion("firmware/*", "kept \"warm\" & <noted>"), new WipeExclusion("legacy", ""), labelled));
+        wipe.setAtBlockEnd(true);
+        wipe.setKeepFailed(true);
+        wipe.setKeepFailedUntil("<when it is done>");
         set("Strict", "critical", "WARN", allowlist, wipe);
         DeclaredWaiver waiver = new DeclaredWaiver();
         waiver.setCheck("plugin-updates");

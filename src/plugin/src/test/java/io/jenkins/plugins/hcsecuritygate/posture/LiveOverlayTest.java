@@ -2,19 +2,25 @@ package io.jenkins.plugins.hcsecuritygate.posture;
 
 import static io.jenkins.plugins.hcsecuritygate.facts.Agent.NOT_PROBED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
 import io.jenkins.plugins.hcsecuritygate.facts.InstalledPlugin;
+import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.AgentLook;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace;
 import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +82,28 @@ class LiveOverlayTest {
     }
 
     @Test
+    void whatIsInUseIsNotLeftAndAgentsAnswerForThemselves() throws Exception {
+        write("jobs/used/config.xml", "<project/>");
+        write("jobs/used/builds/1/build.xml", "<build><startTime>9</startTime></build>");
+        write("workspace/used/file", "");
+        write("workspace/left/file", "");
+        ControllerFacts home = read();
+        assertTrue(home.usage().builds().get(0).mayBeRunning());
+
+        ControllerFacts live = LiveOverlay.over(home, running(Fact.known(GateConfiguration.DEFAULT)));
+
+        assertEquals(
+                List.of("workspace/left"),
+                live.usage().workspaces().items().stream()
+                        .map(Workspace::location)
+                        .toList());
+        assertEquals(
+                List.of("kept"),
+                live.usage().looks().stream().map(AgentLook::agent).toList());
+        assertFalse(live.usage().builds().get(0).mayBeRunning());
+    }
+
+    @Test
     void everythingElseIsTheHomes() throws Exception {
         ControllerFacts home = read();
         ControllerFacts live = LiveOverlay.over(home, running(Fact.known(GateConfiguration.DEFAULT)));
@@ -112,7 +140,10 @@ class LiveOverlayTest {
                         new RunningController.RunningCloud("", "a.b.NewCloud", "p"),
                         new RunningController.RunningCloud("", "a.b.NewCloud", "p")),
                 gate,
-                HostSsh.UNKNOWN);
+                HostSsh.UNKNOWN,
+                List.of(new AgentLook("kept", Inventory.of(List.of()))),
+                Set.of("workspace/used"),
+                Set.of("unclaimed"));
     }
 
     private static RunningController.Agent agent(String name, String remoteFs) {

@@ -232,11 +232,11 @@ class FreestyleWipeTest {
         WorkflowJob job = j.createProject(WorkflowJob.class);
         CpsScmFlowDefinition definition = new CpsScmFlowDefinition(new PollingScm(), "Jenkinsfile");
         job.setDefinition(definition);
-        assertNull(WipeDecision.exemption(job.getFullName()));
+        assertNull(WipeDecision.exemption(job.getFullName(), agent));
 
         job.addTrigger(new SCMTrigger("0 0 1 1 *"));
 
-        assertEquals(WorkspaceReceipt.State.POLLING, WipeDecision.exemption(job.getFullName()));
+        assertEquals(WorkspaceReceipt.State.POLLING, WipeDecision.exemption(job.getFullName(), agent));
     }
 
     @Test

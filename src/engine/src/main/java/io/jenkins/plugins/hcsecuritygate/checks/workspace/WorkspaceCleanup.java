@@ -11,12 +11,22 @@ import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Source code and data do not stay on an agent after the build that needed them. */
 public final class WorkspaceCleanup implements Check {
@@ -66,12 +76,22 @@ public final class WorkspaceCleanup implements Check {
         boolean disposable = DisposableAgents.areAll(facts);
         List<Finding> findings = new ArrayList<>();
         long disabled = 0;
+        boolean credited = false;
         for (Job job : facts.jobs().items()) {
             if (job.disabled()) {
                 disabled++;
             } else if (!disposable) {
-                judge(job, wipe, facts, ownCleanup).ifPresent(findings::add);
+                Optional<Finding> own = ownCleanup.judge(job);
+                Optional<Finding> finding = own.flatMap(without -> judge(job, without, wipe, facts));
+                finding.ifPresent(findings::add);
+                credited |= own.isPresent() && finding.isEmpty();
             }
+        }
+        if (wipe.equals(Fact.known(true))) {
+            facts.gate().toOptional().ifPresent(gate -> findings.addAll(exceptions(gate.wipe(), context.now())));
+        }
+        if (credited) {
+            unreadableClaims(facts).forEach(gap -> findings.add(Finding.unknown("workspace", gap)));
         }
         facts.jobs().gaps().forEach(gap -> findings.add(Finding.unknown("job", gap)));
         long judged = facts.jobs().items().size() - disabled;
@@ -83,29 +103,66 @@ public final class WorkspaceCleanup implements Check {
                         + (disabled == 0 ? "" : "; " + "disabled jobs (" + disabled + ") do not run"));
     }
 
-    private static Optional<Finding> judge(Job job, Fact<Boolean> wipe, ControllerFacts facts, JobCleanup ownCleanup) {
-        Optional<Finding> own = ownCleanup.judge(job);
-        if (own.isEmpty()) {
-            return own;
-        }
-        Resource resource = own.get().resource();
+    /** A claim that cannot be read may be that of a wipe which failed or waits, whatever job it is of. */
+    private static Stream<Gap> unreadableClaims(ControllerFacts facts) {
+        return facts.usage().pendingWipes().gaps().stream()
+                .filter(gap -> gap.location().startsWith(Usage.CLAIMS));
+    }
+
+    /** @param own what there is to say about the job without the automatic wipe */
+    private static Optional<Finding> judge(Job job, Finding own, Fact<Boolean> wipe, ControllerFacts facts) {
+        Resource resource = own.resource();
         if (wipe instanceof Fact.Unknown<Boolean> unknown) {
             return Optional.of(
-                    Finding.unknown(resource, own.get().message() + "; and " + unknown.why(), unknown.answeredBy()));
+                    Finding.unknown(resource, own.message() + "; and " + unknown.why(), unknown.answeredBy()));
         }
         if (!wipe.equals(Fact.known(true))) {
-            return own;
+            return Optional.of(own);
         }
-        Optional<GateConfiguration.Exclusion> exclusion =
+        Optional<Exclusion> exclusion =
                 facts.gate().toOptional().flatMap(gate -> gate.wipe().exclusionOf(job.fullName()));
         if (exclusion.isPresent()) {
-            String reason = exclusion.get().reason();
-            return Optional.of(
-                    reason.isBlank()
-                            ? Finding.fail(resource, "it is excluded from the automatic wipe without a reason")
-                            : Finding.warn(resource, "it is excluded from the automatic wipe: " + reason));
+            return Optional.of(excluded(resource, "it is", exclusion.get()));
         }
         return polling(job, resource).or(() -> waiting(job, resource, facts));
+    }
+
+    private static Finding excluded(Resource resource, String what, Exclusion exclusion) {
+        String where = exclusion.label().isBlank() ? "" : " on nodes with the label " + exclusion.label();
+        return exclusion.reason().isBlank()
+                ? Finding.fail(resource, what + " excluded from the automatic wipe" + where + " without a reason")
+                : Finding.warn(resource, what + " excluded from the automatic wipe" + where + ": " + exclusion.reason());
+    }
+
+    /** What the configuration of the wipe leaves out that is no matter of one job. */
+    private static List<Finding> exceptions(GateConfiguration.Wipe wipe, Instant now) {
+        List<Finding> findings = new ArrayList<>();
+        Set<String> labels = new HashSet<>();
+        for (Exclusion exclusion : wipe.exclusions()) {
+            if (exclusion.jobs().isBlank() && !exclusion.label().isBlank() && labels.add(exclusion.label())) {
+                findings.add(excluded(setting("label " + exclusion.label()), "all jobs are", exclusion));
+            }
+        }
+        if (wipe.keepFailed()) {
+            Resource resource = setting("workspaces of failed builds");
+            wipe.keepsFailedUntil()
+                    .ifPresentOrElse(
+                            last -> {
+                                if (!last.isBefore(LocalDate.ofInstant(now, ZoneOffset.UTC))) {
+                                    findings.add(Finding.warn(
+                                            resource, "workspaces of failed builds are kept until the end of " + last));
+                                }
+                            },
+                            () -> findings.add(Finding.warn(
+                                    resource,
+                                    "workspaces of failed builds are to be kept, but no date like 2026-12-31 says until"
+                                            + " when, so they are wiped")));
+        }
+        return findings;
+    }
+
+    private static Resource setting(String name) {
+        return new Resource("setting", name, GateConfiguration.FILE);
     }
 
     /** The wipe did not get there: an agent is offline, or something holds the directory. */
@@ -114,10 +171,13 @@ public final class WorkspaceCleanup implements Check {
                 .filter(wipe -> wipe.job().equals(job.fullName()))
                 .toList();
         return waiting.stream()
-                .findFirst()
+                .min(Comparator.comparing(wipe -> !wipe.left()))
                 .map(wipe -> Finding.warn(
                         resource,
-                        "the automatic wipe still waits for " + wipe.path() + " on "
+                        (wipe.left()
+                                        ? "the automatic wipe could not remove everything in "
+                                        : "the automatic wipe still waits for ")
+                                + wipe.path() + " on "
                                 + (wipe.node().isEmpty() ? "the built-in node" : wipe.node())
                                 + (waiting.size() == 1 ? "" : " and " + (waiting.size() - 1) + " more")));
     }

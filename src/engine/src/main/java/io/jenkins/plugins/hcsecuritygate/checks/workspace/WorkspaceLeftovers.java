@@ -9,9 +9,10 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
-import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.AgentLook;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.Records;
@@ -65,7 +66,10 @@ public final class WorkspaceLeftovers implements Check {
         List<Finding> findings = new ArrayList<>();
         byOwner(facts.usage().workspaces().items())
                 .forEach((owner, workspaces) -> findings.add(judge(
-                        owner, workspaces, running.contains(workspaces.get(0).job()))));
+                        owner,
+                        "the controller",
+                        workspaces,
+                        running.contains(workspaces.get(0).job()))));
         facts.usage().pendingWipes().items().forEach(wipe -> findings.add(waiting(wipe)));
         facts.usage().workspaces().gaps().forEach(gap -> findings.add(Finding.unknown("workspace", gap)));
         facts.usage().pendingWipes().gaps().forEach(gap -> findings.add(Finding.unknown("workspace", gap)));
@@ -77,15 +81,50 @@ public final class WorkspaceLeftovers implements Check {
                     "there is no directory for workspaces in the home, and copies often leave it out",
                     "Audit the running controller, or a copy that holds its workspaces"));
         }
+        long asked = facts.usage().looks().size();
         if (!DisposableAgents.noneKeepsWorkspaces(facts)) {
-            findings.add(Finding.unknown(
-                    new Resource("node", "agents", "nodes"),
-                    "what lies on agents cannot be seen from the controller's files",
-                    "Look into the workspace directory of each agent"));
+            findings.addAll(asked == 0 ? List.of(outOfSight()) : onAgents(facts));
         }
         return CheckResult.of(
                 findings,
-                "no files of a finished build are left, and every agent ends with its build or there is none");
+                asked == 0
+                        ? "no files of a finished build are left, and every agent ends with its build or there is none"
+                        : "no files of a finished build are left, neither here nor on the agents (" + asked
+                                + "), which were asked");
+    }
+
+    private static Finding outOfSight() {
+        return Finding.unknown(
+                new Resource("node", "agents", "nodes"),
+                "what lies on agents cannot be seen from the controller's files",
+                "Look into the workspace directory of each agent");
+    }
+
+    /** What agents answered, and which of them may have nobody to answer for them. */
+    private static List<Finding> onAgents(ControllerFacts facts) {
+        List<Finding> findings = new ArrayList<>();
+        Map<String, AgentLook> looks = new LinkedHashMap<>();
+        facts.usage().looks().forEach(look -> looks.put(look.agent(), look));
+        for (Agent agent : facts.effectiveAgents()) {
+            if (DisposableAgents.endsWithItsBuild(agent, facts)) {
+                continue;
+            }
+            AgentLook look = looks.get(agent.name());
+            if (look == null) {
+                findings.add(Finding.unknown(
+                        new Resource("node", agent.name(), agent.location()),
+                        "the agent has not been asked for its workspaces",
+                        "Audit again in a moment"));
+                continue;
+            }
+            byOwner(look.workspaces().items())
+                    .forEach((owner, workspaces) -> findings.add(
+                            judge(owner + " on " + agent.name(), "agent " + agent.name(), workspaces, false)));
+            look.workspaces().gaps().forEach(gap -> findings.add(Finding.unknown("node", gap)));
+        }
+        facts.agents().gaps().forEach(gap -> findings.add(Finding.unknown("node", gap)));
+        findings.addAll(DisposableAgents.unseen(facts));
+        return findings;
     }
 
     /** All directories of a job make one finding; one without a job stands for itself. */
@@ -100,7 +139,7 @@ public final class WorkspaceLeftovers implements Check {
         return owners;
     }
 
-    private static Finding judge(String owner, List<Workspace> workspaces, boolean running) {
+    private static Finding judge(String owner, String where, List<Workspace> workspaces, boolean running) {
         Workspace first = workspaces.stream()
                 .filter(workspace -> workspace.kind() != Workspace.Kind.CHECKOUT)
                 .findFirst()
@@ -113,7 +152,7 @@ public final class WorkspaceLeftovers implements Check {
                     first.location() + more + " may be in use, since the last build of the job has no result yet",
                     "Audit again when the build has finished");
         }
-        String message = first.location() + more + " on the controller is left" + text(first);
+        String message = first.location() + more + " on " + where + " is left" + text(first);
         return first.kind() == Workspace.Kind.CHECKOUT
                 ? Finding.warn(resource, message)
                 : Finding.fail(resource, message);
@@ -130,10 +169,10 @@ public final class WorkspaceLeftovers implements Check {
 
     private static Finding waiting(PendingWipe wipe) {
         String node = wipe.node().isEmpty() ? "the built-in node" : wipe.node();
-        return new Finding(
-                Status.WARN,
-                new Resource("workspace", wipe.path() + " on " + node, wipe.location()),
-                "it was to be deleted and still waits" + (wipe.job().isEmpty() ? "" : "; job " + wipe.job()),
-                "");
+        Resource resource = new Resource("workspace", wipe.path() + " on " + node, wipe.location());
+        String job = wipe.job().isEmpty() ? "" : "; job " + wipe.job();
+        return wipe.left()
+                ? Finding.fail(resource, "a wipe could not remove everything, and is repeated" + job)
+                : Finding.warn(resource, "it was to be deleted and still waits" + job);
     }
 }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.BuiltInNode;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
 import io.jenkins.plugins.hcsecuritygate.facts.Cloud.Template;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
@@ -153,7 +154,7 @@ class WorkspaceCleanupTest {
     }
 
     @Test
-    @Rule(value = "a job is excluded from the automatic wipe without a reason", status = Status.FAIL)
+    @Rule(value = "a job, or a label of nodes, is excluded from the automatic wipe without a reason", status = Status.FAIL)
     void exclusionWithoutReasonFails() {
         assertThat(check.on(wiping(true, new Exclusion("lab/*", " ")).jobs(classic()))
                         .status())
@@ -161,7 +162,7 @@ class WorkspaceCleanupTest {
     }
 
     @Test
-    @Rule(value = "a job is excluded from the automatic wipe for a stated reason", status = Status.WARN)
+    @Rule(value = "a job, or a label of nodes, is excluded from the automatic wipe for a stated reason", status = Status.WARN)
     void exclusionWithReasonWarns() {
         CheckResult result =
                 check.on(wiping(true, new Exclusion("lab/*", "build cache")).jobs(classic()));
@@ -251,7 +252,60 @@ class WorkspaceCleanupTest {
     }
 
     @Test
-    @Rule(value = "the automatic wipe still waits for a workspace of the job", status = Status.WARN)
+    void labelsAreExcludedOnTheirOwnAndWithJobs() {
+        assertThat(check.on(wiping(true, new Exclusion("", "their disks are wiped every night", "nightly"))
+                                .jobs(classic()))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.status()).isEqualTo(Status.WARN);
+                    assertThat(finding.resource().name()).isEqualTo("label nightly");
+                });
+        assertThat(check.on(wiping(true, new Exclusion("", "", "nightly")).jobs(classic()))
+                        .status())
+                .isEqualTo(Status.FAIL);
+        assertThat(check.on(wiping(true, new Exclusion("lab/*", "cache", "fast")).jobs(classic()))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .isEqualTo("it is excluded from the automatic wipe on nodes with the label fast: cache"));
+        assertThat(check.on(wiping(true, new Exclusion("", "", "")).jobs(classic()))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(value = "workspaces of failed builds are kept until a date that is not over", status = Status.WARN)
+    void keepingFailedBuildsWarnsUntilItEnds() {
+        assertThat(check.on(keeping("2026-03-10").jobs(classic())).reason()).contains("until the end of 2026-03-10");
+        assertThat(check.on(keeping("2026-03-10").jobs(classic())).status()).isEqualTo(Status.WARN);
+        assertThat(check.on(keeping("2026-03-09").jobs(classic())).status()).isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value = "workspaces of failed builds are to be kept, and no valid date says until when, so they are not",
+            status = Status.WARN)
+    void keepingWithoutAnEndIsSaid() {
+        for (String until : List.of("", "soon", "2026-02-30")) {
+            assertThat(check.on(keeping(until).jobs(classic())).status()).isEqualTo(Status.WARN);
+        }
+    }
+
+    private static FactsBuilder keeping(String until) {
+        return wiping(true)
+                .gate(Fact.known(new GateConfiguration(
+                        "",
+                        "",
+                        "",
+                        GateConfiguration.DEFAULT.allowlist(),
+                        new Wipe(true, List.of(), false, true, until))));
+    }
+
+    @Test
+    @Rule(
+            value = "the automatic wipe still waits for a workspace of the job, or could not remove all of it",
+            status = Status.WARN)
     void waitingWipesAreNotCredited() {
         Usage usage = new Usage(
                 List.of(),
@@ -267,6 +321,46 @@ class WorkspaceCleanupTest {
         assertThat(result.status()).isEqualTo(Status.WARN);
         assertThat(result.reason()).contains("/srv/build on linux-1 and 1 more");
         assertThat(check.on(wiping(true).usage(usage).jobs(matrix())).status()).isEqualTo(Status.PASS);
+
+        usage = pending(Inventory.of(List.of(
+                new PendingWipe("", "/srv/build", "lab/build", "claims.xml"),
+                new PendingWipe("", "/srv/hc-wipe-1", "lab/build", "claims.xml", true))));
+        assertThat(check.on(wiping(true).usage(usage).jobs(classic())).reason())
+                .contains("could not remove everything in /srv/hc-wipe-1");
+    }
+
+    @Test
+    @Rule(
+            value =
+                    "a job relies on the automatic wipe, and a file in which that notes what it has to wipe cannot be read",
+            status = Status.UNKNOWN)
+    void aClaimThatCannotBeReadMayBeThatOfAFailedWipe() {
+        String file = Usage.CLAIMS + "/1.xml";
+        Usage usage = pending(new Inventory<>(
+                List.of(), List.of(new Gap("workspaces", file, file + " is broken", "Look into the workspaces"))));
+
+        CheckResult result = check.on(wiping(true).usage(usage).jobs(classic(), unrecognised()));
+
+        assertThat(result.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(result.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.resource().location()).isEqualTo(file));
+        FactsBuilder own = cleanupPlugin().usage(usage).jobs(classic(THOROUGH));
+        assertThat(check.on(own).status()).isEqualTo(Status.PASS);
+        assertThat(check.on(wiping(false).usage(usage).jobs(classic())).status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    /** What ws-cleanup still has to delete says nothing about this plugin's wipe. */
+    @Test
+    void theBacklogOfAnotherPluginIsNoClaim() {
+        Usage usage = pending(Inventory.unobserved(new Gap("backlog", "disposer.xml", "it is broken", "Mend it")));
+
+        assertThat(check.on(wiping(true).usage(usage).jobs(classic())).status()).isEqualTo(Status.PASS);
+    }
+
+    private static Usage pending(Inventory<PendingWipe> pending) {
+        return new Usage(List.of(), Inventory.of(List.of()), true, pending);
     }
 
     @Test

@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.CheckRun;
+import io.jenkins.plugins.hcsecuritygate.check.FactsBuilder;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.facts.Agent;
+import io.jenkins.plugins.hcsecuritygate.facts.Cloud;
+import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.AgentLook;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.Workspace.Kind;
 import io.jenkins.plugins.hcsecuritygate.home.HomeBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkspaceLeftoversTest {
 
+    private static final String KUBERNETES = "org.csanchez.jenkins.plugins.kubernetes.KubernetesCloud";
     private static final String MODERN = "<workspaceDir>${JENKINS_HOME}/workspace/${ITEM_FULL_NAME}</workspaceDir>";
 
     @TempDir
@@ -220,11 +230,132 @@ class WorkspaceLeftoversTest {
     }
 
     @Test
-    @Rule(value = "there are agents that outlive a build", status = Status.UNKNOWN)
+    @Rule(
+            value = "there are agents that outlive a build, and none was asked (a home, a backup)",
+            status = Status.UNKNOWN)
     void agentsAreOutOfSight() {
         home.file("nodes/a/config.xml", "<slave><name>a</name></slave>");
 
         assertThat(judge().status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    @Rule(
+            value = "every agent there is was asked by the running controller, and none has such files either",
+            status = Status.PASS)
+    void agentsThatAnsweredAreClean() {
+        CheckResult result = check.on(live(look("one"), look("two")));
+
+        assertThat(result.status()).isEqualTo(Status.PASS);
+        assertThat(result.reason()).contains("agents (2)");
+    }
+
+    @Test
+    @Rule(
+            value =
+                    "the same on an agent that the running controller has asked, in a directory that no running build uses",
+            status = Status.FAIL)
+    void whatLiesOnAnAgentFails() {
+        CheckResult result = check.on(live(
+                look(
+                        "one",
+                        new Workspace("/srv/workspace/app@tmp", "app", Kind.TEMPORARY),
+                        new Workspace("/srv/workspace/app", "app", Kind.FILES)),
+                look("two", new Workspace("/srv/workspace/old", "", Kind.FILES))));
+
+        assertThat(result.status()).isEqualTo(Status.FAIL);
+        assertThat(result.findings())
+                .extracting(finding -> finding.resource().name())
+                .containsExactly("app on one", "/srv/workspace/old on two");
+        assertThat(result.findings().get(0).message())
+                .isEqualTo("/srv/workspace/app@tmp and 1 more beside it on agent one is left, a temporary directory in"
+                        + " which steps keep scripts and secret files");
+    }
+
+    @Test
+    @Rule(
+            value = "an agent is offline, has not answered, or shows only part of its workspaces",
+            status = Status.UNKNOWN)
+    void whoeverDoesNotAnswerIsUnknown() {
+        AgentLook offline = new AgentLook("two", Inventory.unobserved(FactsBuilder.GAP));
+
+        assertThat(check.on(live(look("one"), offline)).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(check.on(live(look("one"))).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.resource().name()).isEqualTo("two"));
+    }
+
+    @Test
+    @Rule(
+            value = "a cloud keeps agents or does not say whether it does, or the Swarm plugin lets agents come and go",
+            status = Status.UNKNOWN)
+    void machinesThatComeAndGoAreUnknown() {
+        AgentLook[] looks = {look("one"), look("two")};
+
+        assertThat(check.on(live(looks).plugins(FactsBuilder.plugin("swarm", "3")))
+                        .status())
+                .isEqualTo(Status.UNKNOWN);
+        assertThat(check.on(live(looks).clouds(cloud("hudson.plugins.ec2.EC2Cloud")))
+                        .status())
+                .isEqualTo(Status.UNKNOWN);
+        assertThat(check.on(live(looks).clouds(cloud(KUBERNETES))).status()).isEqualTo(Status.PASS);
+        assertThat(check.on(live(looks)
+                                .agents(new Inventory<>(
+                                        List.of(agent("one"), agent("two")), List.of(FactsBuilder.GAP))))
+                        .status())
+                .isEqualTo(Status.UNKNOWN);
+    }
+
+    /** A pod that starts or ends is offline; with it ends whatever it holds. */
+    @Test
+    void agentsThatEndWithTheirBuildNeedNotAnswer() {
+        Agent pod = new Agent(
+                "pod",
+                "running controller",
+                "org.csanchez.jenkins.plugins.kubernetes.KubernetesSlave",
+                "hudson.slaves.JNLPLauncher",
+                null,
+                "/home/jenkins");
+        AgentLook offline = new AgentLook("pod", Inventory.unobserved(FactsBuilder.GAP));
+
+        FactsBuilder facts = live(offline, look("one")).agents(pod, agent("one"));
+
+        assertThat(check.on(facts.clouds(cloud(KUBERNETES))).status()).isEqualTo(Status.PASS);
+        assertThat(check.on(facts.clouds(cloud(KUBERNETES), cloud("a.b.Cloud"))).status())
+                .isEqualTo(Status.UNKNOWN);
+    }
+
+    private static FactsBuilder live(AgentLook... looks) {
+        return new FactsBuilder()
+                .target(Target.Kind.LIVE)
+                .agents(agent("one"), agent("two"))
+                .usage(new Usage(List.of(), Inventory.of(List.of()), true, Inventory.of(List.of()), List.of(looks)));
+    }
+
+    private static Agent agent(String name) {
+        return new Agent(name, "nodes/" + name, "hudson.slaves.DumbSlave", "hudson.slaves.JNLPLauncher", null, "/srv");
+    }
+
+    private static AgentLook look(String agent, Workspace... found) {
+        return new AgentLook(agent, Inventory.of(List.of(found)));
+    }
+
+    private static Cloud cloud(String className) {
+        return new Cloud("cloud", "config.xml", className, null, List.of(), "");
+    }
+
+    @Test
+    @Rule(value = "a wipe by this plugin could not remove everything", status = Status.FAIL)
+    void wipesThatLeftSomethingFail() {
+        home.file("hc-security-gate/claims/1.xml", """
+                <io.jenkins.plugins.hcsecuritygate.wipe.Claim>
+                  <id>1</id><node>linux-1</node><path>/srv/hc-wipe-1</path><run>app#1</run><job>app</job>
+                  <waits>true</waits><tries>2</tries>
+                </io.jenkins.plugins.hcsecuritygate.wipe.Claim>
+                """);
+
+        assertThat(judge().status()).isEqualTo(Status.FAIL);
+        assertThat(judge().reason()).contains("could not remove everything");
     }
 
     @Test

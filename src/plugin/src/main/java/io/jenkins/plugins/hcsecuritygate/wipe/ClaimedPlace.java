@@ -1,0 +1,38 @@
+package io.jenkins.plugins.hcsecuritygate.wipe;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * A directory that a build uses, or that is about to be wiped, at the moment somebody asked. Only kept in memory.
+ *
+ * @param node name of the node; empty for the controller itself
+ * @param path its path there
+ * @param aside name of the directory beside it into which it was, or is about to be, moved; null before that
+ * @param job full name of the job
+ * @param running whether a build still uses it
+ */
+@Restricted(NoExternalUse.class)
+public record ClaimedPlace(
+        @NonNull String node,
+        @NonNull String path,
+        @CheckForNull String aside,
+        @NonNull String job,
+        boolean running) {
+
+    /** Whether a directory of the same node is, holds or belongs to what is claimed, by its path. */
+    public boolean explains(@NonNull String directory) {
+        String claimed = slashes(path);
+        String asked = slashes(directory);
+        return asked.equals(claimed)
+                || asked.equals(claimed + "@tmp")
+                || claimed.startsWith(asked + "/")
+                || aside != null && asked.equals(claimed.substring(0, claimed.lastIndexOf('/') + 1) + aside);
+    }
+
+    private static String slashes(String path) {
+        return path.replace('\\', '/');
+    }
+}
