@@ -87,7 +87,11 @@ class RealJenkinsTest {
         assertEquals("HIGH", configuration.getFailOn());
         assertEquals(
                 "incremental",
-                configuration.getWipe().exclusionOf("cache/x", null).orElseThrow().getReason());
+                configuration
+                        .getWipe()
+                        .exclusionOf("cache/x", null)
+                        .orElseThrow()
+                        .getReason());
         HcSecurityGateBuilder gate = j.jenkins
                 .getItemByFullName("gated", FreeStyleProject.class)
                 .getBuildersList()

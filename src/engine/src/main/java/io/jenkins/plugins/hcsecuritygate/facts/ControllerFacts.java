@@ -60,7 +60,7 @@ public record ControllerFacts(
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
 
-    /** A controller whose gate nobody has opened. */
+    /** A controller whose gate nobody has opened and whose folders demand nothing. */
     public ControllerFacts(
             @NonNull Target target,
             @NonNull Fact<String> jenkinsVersion,
@@ -101,7 +101,8 @@ public record ControllerFacts(
                 usage,
                 access,
                 secrets,
-                Fact.known(List.of()));
+                Fact.known(List.of()),
+                List.of());
     }
 
     /** The same controller with what administrators have opened its gate for. */
@@ -127,7 +128,8 @@ public record ControllerFacts(
                 usage,
                 access,
                 secrets,
-                openings);
+                openings,
+                folderPolicies);
     }
 
     /** The same controller, judged by the data of one update site that somebody gave instead of its own. */

@@ -127,7 +127,9 @@ public record GateConfiguration(
      * @param label label expression of nodes; empty for all nodes
      */
     public record Exclusion(
-            @NonNull String jobs, @NonNull String reason, @NonNull String label) {
+            @NonNull String jobs,
+            @NonNull String reason,
+            @NonNull String label) {
 
         /** On all nodes. */
         public Exclusion(@NonNull String jobs, @NonNull String reason) {
@@ -158,7 +160,8 @@ public record GateConfiguration(
     /** The same configuration with what users asked for. */
     @NonNull
     public GateConfiguration withRequestedWaivers(@NonNull Fact<List<RequestedWaiver>> requested) {
-        return new GateConfiguration(profile, failOn, unknown, warnings, checks, allowlist, wipe, enforcement, declaredWaivers, requested);
+        return new GateConfiguration(
+                profile, failOn, unknown, warnings, checks, allowlist, wipe, enforcement, declaredWaivers, requested);
     }
 
     /** The same configuration with other rules. */

@@ -198,7 +198,8 @@ class PolicySchemaTest {
     }
 
     private static String random(Random random) {
-        String id = one(random, "core-update", "core-update", "least-privilege", "https-url", "waivers", "no-such-check");
+        String id =
+                one(random, "core-update", "core-update", "least-privilege", "https-url", "waivers", "no-such-check");
         String enabled = one(random, "", "", "", "true", "false", "\"false\"", "no");
         String reason = one(random, "", "", "", "because");
         String severity = one(random, "", "", "LOW", "High", "severe");

@@ -23,8 +23,8 @@ import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
 import io.jenkins.plugins.hcsecuritygate.facts.Secrets;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage;
-import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredWaivers;
 import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
+import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredWaivers;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
@@ -81,8 +81,7 @@ final class SampleReports {
                 new FactsBuilder().build().exposure(),
                 Usage.NONE,
                 new AccessBuilder().build(),
-                Secrets.NONE,
-                List.of());
+                Secrets.NONE);
     }
 
     static Check check(String id, Severity severity, Supplier<CheckResult> answer) {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.hcsecuritygate.config;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
+import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords;
 import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords.CheckWords;
 import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords.SettingWords;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -93,6 +92,8 @@ public final class PolicyForm {
         String lower = stripped.toLowerCase(Locale.ROOT);
         boolean known = Profile.ofWord(lower).isPresent()
                 || Stream.of("warn", "block", "pass", "true", "false").anyMatch(lower::equals);
-        return known ? lower : ConfiguredPolicy.severity(stripped).map(Enum::name).orElse(stripped);
+        return known
+                ? lower
+                : ConfiguredPolicy.severity(stripped).map(Enum::name).orElse(stripped);
     }
 }

@@ -100,7 +100,8 @@ public final class SettingConfiguration extends AbstractDescribableImpl<SettingC
         return all.size() == 1
                 && Catalogue.checks().stream()
                         .flatMap(check -> check.metadata().settings().stream())
-                        .anyMatch(setting -> setting.isNumber() && setting.name().equals(getName()));
+                        .anyMatch(
+                                setting -> setting.isNumber() && setting.name().equals(getName()));
     }
 
     @Extension
@@ -127,7 +128,9 @@ public final class SettingConfiguration extends AbstractDescribableImpl<SettingC
         /** Says what the setting means, or which settings the check has. */
         @POST
         public FormValidation doCheckName(
-                @AncestorInPath Item item, @QueryParameter String value, @RelativePath("..") @QueryParameter String id) {
+                @AncestorInPath Item item,
+                @QueryParameter String value,
+                @RelativePath("..") @QueryParameter String id) {
             if (!PolicyForm.mayRead(item)) {
                 return FormValidation.ok();
             }

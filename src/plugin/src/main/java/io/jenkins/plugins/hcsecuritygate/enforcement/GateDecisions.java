@@ -110,8 +110,7 @@ public class GateDecisions implements PostureListener {
         static final Decision OPEN = new Decision(true, null);
         static final Decision NOT_YET =
                 new Decision(true, new GateBlockage(Messages.GateDecisions_not_yet(), List.of()));
-        static final Decision STALE =
-                new Decision(true, new GateBlockage(Messages.GateDecisions_stale(), List.of()));
+        static final Decision STALE = new Decision(true, new GateBlockage(Messages.GateDecisions_stale(), List.of()));
     }
 
     @NonNull
@@ -177,7 +176,8 @@ public class GateDecisions implements PostureListener {
                 // A build may outlive its job in the queue; without an answer it would be asked for without end.
                 for (String job : asked) {
                     asked.remove(job);
-                    next.byJob.computeIfAbsent(job, gone -> decide(next, gone, HcSecurityGateConfiguration.get()::policy));
+                    next.byJob.computeIfAbsent(
+                            job, gone -> decide(next, gone, HcSecurityGateConfiguration.get()::policy));
                 }
                 if (next.posture == null) {
                     PostureService.get().request();

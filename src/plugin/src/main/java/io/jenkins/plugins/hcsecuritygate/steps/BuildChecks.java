@@ -76,7 +76,7 @@ final class BuildChecks {
                             resource(), "the agent " + HomeNames.display(node) + " is gone", "Run the build again"));
             return;
         }
-        ContainerAgents.judge(build.agent(), policy.settingsOf(metadata(CONTAINER)))
+        ContainerAgents.judge(build.agent(), policy.ruleOf(metadata(CONTAINER)).checkSettings())
                 .ifPresent(finding -> add(
                         CONTAINER,
                         new Finding(

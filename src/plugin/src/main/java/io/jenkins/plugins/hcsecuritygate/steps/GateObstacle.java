@@ -57,8 +57,8 @@ public final class GateObstacle {
             }
         }
         // The gravest first; equal ones stay in the order of the catalogue.
-        obstacles.sort(Comparator.comparing(
-                obstacle -> Severity.valueOf(obstacle.getSeverity()), Comparator.reverseOrder()));
+        obstacles.sort(
+                Comparator.comparing(obstacle -> Severity.valueOf(obstacle.getSeverity()), Comparator.reverseOrder()));
         return obstacles;
     }
 

@@ -50,8 +50,7 @@ public final class WipeDecision {
      */
     @NonNull
     static Optional<LocalDate> keptUntil(@NonNull List<Claim> claims) {
-        Optional<LocalDate> until =
-                HcSecurityGateConfiguration.get().getWipe().failedKeptUntil(Instant.now());
+        Optional<LocalDate> until = HcSecurityGateConfiguration.get().getWipe().failedKeptUntil(Instant.now());
         if (until.isEmpty() || claims.stream().anyMatch(Claim::isMovedLeftover)) {
             return Optional.empty();
         }

@@ -83,7 +83,10 @@ public class WipeTotals {
         try {
             file.write(figures);
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "After a restart wipes will be missing in the totals: cannot write " + file);
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "After a restart wipes will be missing in the totals: cannot write " + file);
         }
     }
 

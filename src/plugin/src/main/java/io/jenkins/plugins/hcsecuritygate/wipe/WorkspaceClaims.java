@@ -296,7 +296,8 @@ public class WorkspaceClaims {
                 LOGGER.log(
                         Level.WARNING,
                         e,
-                        () -> "After a crash of the controller a workspace would stay: cannot write " + files.path(claim));
+                        () -> "After a crash of the controller a workspace would stay: cannot write "
+                                + files.path(claim));
             }
         }
     }

@@ -167,8 +167,7 @@ public class WorkspaceWiper {
                         .getWipe()
                         .failedKeptUntil(Instant.now())
                         .isPresent()
-                || claims.stream()
-                        .anyMatch(claim -> WipeDecision.exemption(claim.job(), computer.getNode()) != null)) {
+                || claims.stream().anyMatch(claim -> WipeDecision.exemption(claim.job(), computer.getNode()) != null)) {
             return;
         }
         FilePath workspace = new FilePath(channel, place.path());

@@ -19,9 +19,9 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
-import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.PolicyReader;
@@ -44,7 +44,10 @@ class ConfigurationAsCodeTest {
         assertEquals("strict", configuration.getProfile());
         assertEquals(Severity.HIGH, configuration.policy().failOn());
         assertEquals(3, configuration.policy().checks().size());
-        assertEquals(inAFile(), configuration.policy().withWaivers(List.of()), "the same lines mean something else in a file");
+        assertEquals(
+                inAFile(),
+                configuration.policy().withWaivers(List.of()),
+                "the same lines mean something else in a file");
         assertEquals(1, configuration.policy().waivers().size());
         Waiver waiver = configuration.policy().waivers().get(0);
         assertEquals("plugin-updates", waiver.check());

@@ -267,9 +267,12 @@ class HcSecurityGateConfigurationTest {
         assertValidation(FormValidation.Kind.OK, "", checks.doCheckEnabled(null, "false", "core-update", "why"));
         assertValidation(
                 FormValidation.Kind.ERROR, "stays on", checks.doCheckEnabled(null, "false", "core-update", " "));
-        assertValidation(FormValidation.Kind.ERROR, "stays on", checks.doCheckEnabled(null, "no", "core-update", "why"));
         assertValidation(
-                FormValidation.Kind.ERROR, "cannot be switched off", checks.doCheckEnabled(null, "false", "waivers", "w"));
+                FormValidation.Kind.ERROR, "stays on", checks.doCheckEnabled(null, "no", "core-update", "why"));
+        assertValidation(
+                FormValidation.Kind.ERROR,
+                "cannot be switched off",
+                checks.doCheckEnabled(null, "false", "waivers", "w"));
         assertValidation(FormValidation.Kind.WARNING, "only with", checks.doCheckReason(null, "why", "true"));
         assertValidation(FormValidation.Kind.OK, "", checks.doCheckReason(null, "why", "False"));
         assertValidation(
@@ -280,7 +283,9 @@ class HcSecurityGateConfigurationTest {
         assertValidation(FormValidation.Kind.ERROR, "maxAgeDays", settings.doCheckName(null, "maxAge", "core-update"));
         assertValidation(FormValidation.Kind.ERROR, "no settings", settings.doCheckName(null, "x", "csrf-protection"));
         assertValidation(
-                FormValidation.Kind.ERROR, "0 applies", settings.doCheckValues(null, "7d", "maxAgeDays", "core-update"));
+                FormValidation.Kind.ERROR,
+                "0 applies",
+                settings.doCheckValues(null, "7d", "maxAgeDays", "core-update"));
         assertValidation(FormValidation.Kind.OK, "", settings.doCheckValues(null, "7", "maxAgeDays", "core-update"));
         assertEquals(
                 List.of("nonProductionJobs", "noticeDays"),

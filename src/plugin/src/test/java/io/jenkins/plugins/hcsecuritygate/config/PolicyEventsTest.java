@@ -14,11 +14,7 @@ class PolicyEventsTest {
     @Test
     void everyValueThatChangedIsToldWithWhatItWasAndWhatItIs() {
         PolicyWords before = new PolicyWords(
-                "strict",
-                "LOW",
-                "",
-                "pass",
-                List.of(new CheckWords("https-url", "", "", "LOW", List.of())));
+                "strict", "LOW", "", "pass", List.of(new CheckWords("https-url", "", "", "LOW", List.of())));
         PolicyWords after = new PolicyWords(
                 "strict",
                 "HIGH",
@@ -27,11 +23,7 @@ class PolicyEventsTest {
                 List.of(
                         new CheckWords("https-url", "false", "a proxy", "", List.of()),
                         new CheckWords(
-                                "core-update",
-                                "",
-                                "",
-                                "",
-                                List.of(new SettingWords("maxAgeDays", List.of("3"))))));
+                                "core-update", "", "", "", List.of(new SettingWords("maxAgeDays", List.of("3"))))));
         assertEquals(
                 Map.ofEntries(
                         Map.entry("failOn", Map.of("from", "LOW", "to", "HIGH")),

@@ -78,7 +78,9 @@ class LeftBehindTest {
         assertTrue(Files.exists(aside.resolve("workspace/theirs/file")));
         assertFalse(Files.exists(Path.of(left.getPath())));
         assertEquals(1, totals.getLeft());
-        assertEquals(List.of(aside.toString()), WorkspaceClaims.get().places().stream().map(ClaimedPlace::path).toList());
+        assertEquals(
+                List.of(aside.toString()),
+                WorkspaceClaims.get().places().stream().map(ClaimedPlace::path).toList());
 
         // Too early for another try; a build of the same job goes on and is wiped by itself.
         look();
@@ -112,7 +114,8 @@ class LeftBehindTest {
     }
 
     private static Claim awaitLeft(int tries) throws InterruptedException {
-        Receipts.until(() -> !WorkspaceClaims.get().find(claim -> claim.tries() == tries).isEmpty());
+        Receipts.until(() ->
+                !WorkspaceClaims.get().find(claim -> claim.tries() == tries).isEmpty());
         List<Claim> found = WorkspaceClaims.get().find(claim -> claim.tries() == tries);
         assertEquals(1, found.size());
         return found.get(0);

@@ -129,7 +129,8 @@ class LeftoverSweepTest {
 
     private long count() throws Exception {
         try (var all = Files.list(workspaces)) {
-            return all.filter(path -> !path.getFileName().toString().equals("running@tmp")).count();
+            return all.filter(path -> !path.getFileName().toString().equals("running@tmp"))
+                    .count();
         }
     }
 }

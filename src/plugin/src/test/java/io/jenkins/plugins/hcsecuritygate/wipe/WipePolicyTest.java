@@ -94,7 +94,10 @@ class WipePolicyTest {
         assertTrue(Files.exists(file));
         look();
         assertTrue(Files.exists(file));
-        assertTrue(WorkspaceClaims.get().find(claim -> claim.path().equals(kept.getPath())).get(0).waits());
+        assertTrue(WorkspaceClaims.get()
+                .find(claim -> claim.path().equals(kept.getPath()))
+                .get(0)
+                .waits());
 
         job.getBuildersList().remove(failing);
         FreeStyleBuild fixed = j.buildAndAssertSuccess(job);

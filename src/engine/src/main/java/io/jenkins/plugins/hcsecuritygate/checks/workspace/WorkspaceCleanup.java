@@ -131,7 +131,8 @@ public final class WorkspaceCleanup implements Check {
         String where = exclusion.label().isBlank() ? "" : " on nodes with the label " + exclusion.label();
         return exclusion.reason().isBlank()
                 ? Finding.fail(resource, what + " excluded from the automatic wipe" + where + " without a reason")
-                : Finding.warn(resource, what + " excluded from the automatic wipe" + where + ": " + exclusion.reason());
+                : Finding.warn(
+                        resource, what + " excluded from the automatic wipe" + where + ": " + exclusion.reason());
     }
 
     /** What the configuration of the wipe leaves out that is no matter of one job. */

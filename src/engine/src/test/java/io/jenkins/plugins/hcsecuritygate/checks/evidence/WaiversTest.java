@@ -10,16 +10,16 @@ import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Rule;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
-import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.FolderPolicy;
-import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
-import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords.CheckWords;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords;
-import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
+import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords.CheckWords;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
+import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
 import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredWaivers;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
@@ -97,7 +97,10 @@ class WaiversTest {
                 "",
                 List.of(new CheckWords("csrf-protection", "", "", "HIHG", List.of())),
                 GateConfiguration.DEFAULT.allowlist(),
-                GateConfiguration.DEFAULT.wipe());
+                GateConfiguration.DEFAULT.wipe(),
+                Enforcement.NONE,
+                List.of(),
+                Fact.known(List.of()));
         FolderPolicy folder = new FolderPolicy(
                 "wards/icu", "jobs/wards/jobs/icu/config.xml", new PolicyWords("", "CRITICAL", "", "", List.of()));
         JudgedCheck result = judge(
@@ -246,8 +249,7 @@ class WaiversTest {
 
     private static FactsBuilder enforcing(Enforcement enforcement) {
         GateConfiguration gate = GateConfiguration.DEFAULT;
-        return new FactsBuilder()
-                .gate(Fact.known(gate.withEnforcement(enforcement)));
+        return new FactsBuilder().gate(Fact.known(gate.withEnforcement(enforcement)));
     }
 
     @Test

@@ -154,7 +154,9 @@ class WorkspaceCleanupTest {
     }
 
     @Test
-    @Rule(value = "a job, or a label of nodes, is excluded from the automatic wipe without a reason", status = Status.FAIL)
+    @Rule(
+            value = "a job, or a label of nodes, is excluded from the automatic wipe without a reason",
+            status = Status.FAIL)
     void exclusionWithoutReasonFails() {
         assertThat(check.on(wiping(true, new Exclusion("lab/*", " ")).jobs(classic()))
                         .status())
@@ -162,7 +164,9 @@ class WorkspaceCleanupTest {
     }
 
     @Test
-    @Rule(value = "a job, or a label of nodes, is excluded from the automatic wipe for a stated reason", status = Status.WARN)
+    @Rule(
+            value = "a job, or a label of nodes, is excluded from the automatic wipe for a stated reason",
+            status = Status.WARN)
     void exclusionWithReasonWarns() {
         CheckResult result =
                 check.on(wiping(true, new Exclusion("lab/*", "build cache")).jobs(classic()));
@@ -264,7 +268,8 @@ class WorkspaceCleanupTest {
         assertThat(check.on(wiping(true, new Exclusion("", "", "nightly")).jobs(classic()))
                         .status())
                 .isEqualTo(Status.FAIL);
-        assertThat(check.on(wiping(true, new Exclusion("lab/*", "cache", "fast")).jobs(classic()))
+        assertThat(check.on(wiping(true, new Exclusion("lab/*", "cache", "fast"))
+                                .jobs(classic()))
                         .findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.message())

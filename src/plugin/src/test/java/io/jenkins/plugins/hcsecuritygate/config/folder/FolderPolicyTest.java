@@ -106,8 +106,7 @@ class FolderPolicyTest {
         assertEquals(controller, JobPolicies.of(outer), "a folder is not in itself");
 
         inner.addProperty(demand("strict", "LOW", check("https-url", "false", "")));
-        assertEquals(
-                expected.stricter(Policy.of(Profile.STRICT)).withFailOn(Severity.LOW), JobPolicies.of(job));
+        assertEquals(expected.stricter(Policy.of(Profile.STRICT)).withFailOn(Severity.LOW), JobPolicies.of(job));
 
         // What the controller demands counts at once.
         HcSecurityGateConfiguration.get().setChecks(List.of(check("core-update", "", "CRITICAL")));
@@ -162,8 +161,8 @@ class FolderPolicyTest {
         SettingConfiguration sites = new SettingConfiguration("trustedSites");
         sites.setValues(List.of("https://a/", "https://b/?\"x\""));
         update.setSettings(List.of(sites));
-        FolderPolicyProperty demand =
-                demand("lax <profile>", "HIGH", check("https-url", "true", "CRITICAL"), check("none such", "", ""), update);
+        FolderPolicyProperty demand = demand(
+                "lax <profile>", "HIGH", check("https-url", "true", "CRITICAL"), check("none such", "", ""), update);
         demand.setUnknown("block");
         demand.setWarnings("maybe");
         Folder folder = folder("form", demand);
@@ -196,15 +195,11 @@ class FolderPolicyTest {
         assertEquals(FormValidation.Kind.OK, form.doCheckProfile(outer, "baseline").kind);
         assertEquals(FormValidation.Kind.ERROR, form.doCheckUnknown(outer, "pass").kind);
         assertEquals(FormValidation.Kind.OK, form.doCheckWarnings(outer, "pass").kind);
+        assertEquals(FormValidation.Kind.WARNING, checks.doCheckEnabled(outer, "false", "https-url", "why not").kind);
+        assertEquals(FormValidation.Kind.WARNING, checks.doCheckSeverity(outer, "LOW", "login-required", "").kind);
         assertEquals(
-                FormValidation.Kind.WARNING, checks.doCheckEnabled(outer, "false", "https-url", "why not").kind);
-        assertEquals(
-                FormValidation.Kind.WARNING, checks.doCheckSeverity(outer, "LOW", "login-required", "").kind);
-        assertEquals(
-                FormValidation.Kind.WARNING,
-                settings.doCheckValues(outer, "30", "maxAgeDays", "core-update").kind);
-        assertEquals(
-                FormValidation.Kind.OK, settings.doCheckValues(outer, "3", "maxAgeDays", "core-update").kind);
+                FormValidation.Kind.WARNING, settings.doCheckValues(outer, "30", "maxAgeDays", "core-update").kind);
+        assertEquals(FormValidation.Kind.OK, settings.doCheckValues(outer, "3", "maxAgeDays", "core-update").kind);
     }
 
     @Test
@@ -221,7 +216,8 @@ class FolderPolicyTest {
         FolderPolicyProperty.DescriptorImpl form =
                 ExtensionList.lookupSingleton(FolderPolicyProperty.DescriptorImpl.class);
         HcSecurityGateConfiguration.get().setFailOn("LOW");
-        try (ACLContext reader = ACL.as2(User.getOrCreateByIdOrFullName("reader").impersonate2())) {
+        try (ACLContext reader =
+                ACL.as2(User.getOrCreateByIdOrFullName("reader").impersonate2())) {
             assertEquals(FormValidation.Kind.OK, form.doCheckFailOn(folder, "HIGH").kind);
         }
         try (ACLContext owner = ACL.as2(User.getOrCreateByIdOrFullName("owner").impersonate2())) {
