@@ -69,7 +69,7 @@ final class NodeRules {
     @CheckForNull
     private static String container(Node node, String shown, Item job) {
         ContainerAgents check = new ContainerAgents();
-        CheckSettings settings = JobPolicies.of(job).settingsOf(check.metadata());
+        CheckSettings settings = JobPolicies.of(job).ruleOf(check.metadata()).checkSettings();
         Finding finding =
                 ContainerAgents.judge(RunningAgents.of(node), settings).orElse(null);
         if (finding == null) {

@@ -8,8 +8,10 @@ import hudson.XmlFile;
 import hudson.util.XStream2;
 import java.io.File;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -124,15 +126,17 @@ public class MonitorDismissal {
             this.at = at.toString();
         }
 
+        /** Whether it can be used as it was read; XStream leaves out what it does not understand. */
         private boolean isComplete() {
+            if (standing == null || findings == null || by == null || at == null) {
+                return false;
+            }
             try {
-                return standing != null
-                        && findings != null
-                        && by != null
-                        && at != null
-                        && Standing.valueOf(standing) != null
-                        && Instant.parse(at) != null;
-            } catch (RuntimeException e) {
+                return Arrays.stream(Standing.values())
+                                .anyMatch(known -> known.name().equals(standing))
+                        && new ArrayList<Object>(findings).stream().allMatch(String.class::isInstance)
+                        && moment().isAfter(Instant.EPOCH);
+            } catch (DateTimeException e) {
                 return false;
             }
         }

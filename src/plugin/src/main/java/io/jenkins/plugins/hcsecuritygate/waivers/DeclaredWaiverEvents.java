@@ -1,7 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.waivers;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ public final class DeclaredWaiverEvents {
         details.put("to", to);
         details.put("resource", waiver.resource());
         details.put("origin", "declared");
-        SecurityEvents.record(kind, waiver.check(), details);
+        WaiverEvents.record(kind, waiver.check(), details);
     }
 
     private static String text(DeclaredWaiver waiver) {

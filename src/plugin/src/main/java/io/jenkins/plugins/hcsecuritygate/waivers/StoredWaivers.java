@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate.waivers;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.util.XStream2;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.Decision;
@@ -30,7 +31,8 @@ final class StoredWaivers {
     }
 
     /** One of them. */
-    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // read by XStream
+    @SuppressFBWarnings(value = "URF_UNREAD_FIELD", justification = "XStream writes the fields")
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
     private static final class StoredWaiver {
         private final String id;
         private final String check;

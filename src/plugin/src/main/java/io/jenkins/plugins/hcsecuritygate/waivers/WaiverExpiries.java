@@ -7,7 +7,6 @@ import hudson.XmlFile;
 import hudson.model.PeriodicWork;
 import hudson.security.ACL;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
-import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import java.io.File;
@@ -85,7 +84,7 @@ public final class WaiverExpiries extends PeriodicWork {
         details.put("owner", waiver.owner());
         details.put("expires", waiver.expiresAsWritten());
         details.put("origin", waiver.origin().kind().word());
-        SecurityEvents.record(EventKind.WAIVER_EXPIRED, ACL.SYSTEM_USERNAME, waiver.check(), details);
+        WaiverEvents.record(EventKind.WAIVER_EXPIRED, ACL.SYSTEM_USERNAME, waiver.check(), details);
     }
 
     /** The day in the file; null where there is none or it cannot be read, and then the past stays untold. */

@@ -6,7 +6,6 @@ import hudson.ExtensionList;
 import hudson.XmlFile;
 import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
-import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
@@ -167,7 +166,7 @@ public class WaiverStore implements Saveable {
         Files.move(file, aside); // fails rather than replace another one
         waivers = read();
         SaveableListener.fireOnChange(this, xml());
-        SecurityEvents.record(
+        WaiverEvents.record(
                 EventKind.WAIVER_WITHDRAWN,
                 RequestedWaiver.FILE,
                 Map.of("from", "unreadable", "to", "none", "kept", String.valueOf(aside.getFileName())));
@@ -263,7 +262,7 @@ public class WaiverStore implements Saveable {
         if (decision != null && !decision.remark().isEmpty()) {
             details.put("remark", decision.remark());
         }
-        SecurityEvents.record(kind, waiver.check(), details);
+        WaiverEvents.record(kind, waiver.check(), details);
     }
 
     private static String word(State state) {

@@ -83,6 +83,11 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
         return Jenkins.get().hasPermission(Jenkins.SYSTEM_READ);
     }
 
+    /** Whoever may only ask is not told what the controller's jobs and agents are called. */
+    public boolean isMaySeeFindings() {
+        return isMaySeePosture() || isMayApprove();
+    }
+
     /** Why this user can neither ask nor approve although permissions would allow it; empty if nothing is in the way. */
     @NonNull
     public String getObstacle() {
@@ -109,7 +114,7 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
     /** All that may cover something, those that want attention first. */
     @NonNull
     public List<WaiverRow> getRows() {
-        Verdict verdict = verdict();
+        Verdict verdict = isMaySeeFindings() ? verdict() : null;
         Person user = user();
         GateConfiguration gate =
                 HcSecurityGateConfiguration.get().toFact().toOptional().orElse(GateConfiguration.DEFAULT);

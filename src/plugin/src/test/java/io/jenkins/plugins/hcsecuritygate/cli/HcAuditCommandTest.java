@@ -22,12 +22,15 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class HcAuditCommandTest {
 
+    private static QuietPosture quiet;
+
+
     private static JenkinsRule j;
 
     @BeforeAll
     static void start(JenkinsRule rule) {
         j = rule;
-        QuietPosture.begin();
+        quiet = new QuietPosture();
         Jenkins.SYSTEM_READ.setEnabled(true);
         Logins.require();
         HcSecurityGateConfiguration.get().setFailOn("CRITICAL");
@@ -35,7 +38,7 @@ class HcAuditCommandTest {
 
     @AfterAll
     static void stop() {
-        QuietPosture.end();
+        quiet.close();
         Jenkins.SYSTEM_READ.setEnabled(false);
     }
 

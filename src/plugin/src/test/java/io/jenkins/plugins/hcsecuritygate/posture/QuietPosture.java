@@ -1,15 +1,14 @@
 package io.jenkins.plugins.hcsecuritygate.posture;
 
-/** For tests of other packages: nobody looks at the controller unless the test says so. */
-public final class QuietPosture {
+/** For tests of other packages: until it is closed, nobody looks at the controller but the test. */
+public final class QuietPosture implements AutoCloseable {
 
-    private QuietPosture() {}
-
-    public static void begin() {
+    public QuietPosture() {
         PostureService.background = false;
     }
 
-    public static void end() {
+    @Override
+    public void close() {
         PostureService.background = true;
     }
 }

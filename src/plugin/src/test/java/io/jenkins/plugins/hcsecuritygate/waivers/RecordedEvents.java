@@ -1,26 +1,25 @@
-package io.jenkins.plugins.hcsecuritygate;
+package io.jenkins.plugins.hcsecuritygate.waivers;
 
-import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import java.util.List;
 import java.util.logging.Level;
 import org.jvnet.hudson.test.LogRecorder;
 
-/** What was told to the event log since this was made. */
-public final class RecordedEvents implements AutoCloseable {
+/** What was told to the event log about waivers since this was made. */
+final class RecordedEvents implements AutoCloseable {
 
     private final LogRecorder recorder = new LogRecorder();
 
-    public RecordedEvents() {
-        recorder.record(SecurityEvents.class, Level.FINE).capture(1000);
+    RecordedEvents() {
+        recorder.record(WaiverEvents.class, Level.FINE).capture(1000);
     }
 
     /** In order, as kind, actor, subject and details. */
-    public List<String> all() {
+    List<String> all() {
         return recorder.getMessages();
     }
 
     /** Those of one kind. */
-    public List<String> of(String kind) {
+    List<String> of(String kind) {
         return all().stream().filter(event -> event.startsWith(kind + " ")).toList();
     }
 
