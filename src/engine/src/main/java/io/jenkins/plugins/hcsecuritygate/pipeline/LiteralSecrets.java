@@ -34,11 +34,14 @@ final class LiteralSecrets {
     static Literals in(@NonNull Script script, @NonNull String text) {
         CredentialIds ids = CredentialIds.in(script);
         LiteralSecrets search = new LiteralSecrets(text, ids);
-        for (SecretHit hit : SecretText.wellKnown(text)) {
-            search.found.add(new HardCodedSecret(hit.kind(), SecretText.line(text, hit.offset()), ""));
+        boolean mayHoldOne = SecretText.mayHoldOne(text);
+        if (mayHoldOne) {
+            for (SecretHit hit : SecretText.wellKnown(text)) {
+                search.found.add(new HardCodedSecret(hit.kind(), SecretText.line(text, hit.offset()), ""));
+            }
         }
         // An escape may spell what the source does not show.
-        if (SecretText.mayHoldOne(text) || text.indexOf('\\') >= 0 || text.contains("$/")) {
+        if (mayHoldOne || text.indexOf('\\') >= 0 || text.contains("$/")) {
             search.nodes(script.nodes());
         }
         return new Literals(List.copyOf(search.found), ids.ids(), ids.computedLines());

@@ -90,7 +90,7 @@ final class Candidates {
     }
 
     private static int at(String text, char[] characters, int at, char first) {
-        int found = TokenShapes.mayStart(text, at, first) ? TOKEN : 0;
+        int found = TokenShapes.mayStart(text, characters, at) ? TOKEN : 0;
         if (first == ':') {
             return found | (text.startsWith("//", at + 1) ? URL : 0);
         }

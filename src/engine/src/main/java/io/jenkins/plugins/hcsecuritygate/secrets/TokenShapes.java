@@ -122,16 +122,17 @@ final class TokenShapes {
     }
 
     /** Whether anything that is found here may start at a place; the rest of it may be something else. */
-    static boolean mayStart(String text, int at, char first) {
-        return STARTS[first] && startsAny(text, at, first);
+    static boolean mayStart(String text, char[] characters, int at) {
+        char first = characters[at];
+        boolean boundary = at == 0 || !isBody(characters[at - 1], "_");
+        return boundary && mayStart(first) && startsAny(text, at, first);
     }
 
     /** Whether a text holds the start of anything that is found here. */
     static boolean mayHoldOne(String text) {
         char[] characters = text.toCharArray();
         for (int i = 0; i < characters.length; i++) {
-            char c = characters[i];
-            if (c < ASCII && STARTS[c] && startsAny(text, i, c)) {
+            if (mayStart(characters[i]) && mayStart(text, characters, i)) {
                 return true;
             }
         }
