@@ -24,7 +24,6 @@ class HcAuditCommandTest {
 
     private static QuietPosture quiet;
 
-
     private static JenkinsRule j;
 
     @BeforeAll

@@ -135,7 +135,10 @@ class NodeRulesTest {
 
         // The agent of this test is whatever this test runs in; what it shows decides, and nothing else.
         boolean container = ContainerAgents.judge(
-                        RunningAgents.of(agent), JobPolicies.of(job).settingsOf(new ContainerAgents().metadata()))
+                        RunningAgents.of(agent),
+                        JobPolicies.of(job)
+                                .ruleOf(new ContainerAgents().metadata())
+                                .checkSettings())
                 .isEmpty();
         WorkflowRun run = run("node('agent') { echo 'ran' }", container ? Result.SUCCESS : Result.FAILURE);
         assertEquals(container, JenkinsRule.getLog(run).lines().anyMatch("ran"::equals));

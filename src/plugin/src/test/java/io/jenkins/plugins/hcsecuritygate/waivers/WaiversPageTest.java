@@ -363,7 +363,8 @@ class WaiversPageTest {
         assertTrue(text.contains("Declared in hc-security-gate.xml"), text);
         assertTrue(text.contains("no check is called 'plugin-update'"), text);
         assertTrue(text.contains("it waits for approval by another person"), text);
-        assertTrue(page.getByXPath(MAIN + "//script | " + MAIN + "//*[@onclick]").isEmpty());
+        assertTrue(
+                page.getByXPath(MAIN + "//script | " + MAIN + "//*[@onclick]").isEmpty());
         // Those that want a decision come first, and what is declared is changed where it is declared.
         List<String> order = page.getByXPath("//tr[@data-standing]").stream()
                 .map(row -> ((DomElement) row).getAttribute("data-standing"))
