@@ -166,7 +166,7 @@ final class PolicySchema {
                     words(
                             nullable(properties.putObject("check")),
                             checks.stream().map(CheckMetadata::id).toList());
-                    for (String key : List.of("resource", "reason", "owner", "approver", "expires")) {
+                    for (String key : List.of("resource", "reason", "owner", "approver", "approved", "expires")) {
                         properties
                                 .putObject(key)
                                 .putArray("type")

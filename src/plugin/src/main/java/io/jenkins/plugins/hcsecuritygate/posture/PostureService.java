@@ -249,6 +249,11 @@ public class PostureService {
         return now instanceof PostureState.Failed ? Standing.FAILED : Standing.NOT_EVALUATED;
     }
 
+    /** For tests that decide themselves when the controller is looked at. */
+    void forgetRequests() {
+        requested.set(false);
+    }
+
     /** For tests: goes back to the controller itself and forgets what was seen. */
     void observeLive() {
         observeWith(live);

@@ -5,6 +5,7 @@ public final class QuietPosture implements AutoCloseable {
 
     public QuietPosture() {
         PostureService.background = false;
+        PostureService.get().forgetRequests();
     }
 
     @Override
