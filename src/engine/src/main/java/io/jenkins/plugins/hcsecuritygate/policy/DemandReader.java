@@ -86,10 +86,9 @@ final class DemandReader {
     private static CheckDemand both(CheckDemand a, CheckDemand b) {
         boolean off = Boolean.FALSE.equals(a.on()) && Boolean.FALSE.equals(b.on());
         boolean on = Boolean.TRUE.equals(a.on()) || Boolean.TRUE.equals(b.on());
-        Severity severity =
-                a.severity() == null || b.severity() != null && b.severity().compareTo(a.severity()) > 0
-                        ? b.severity()
-                        : a.severity();
+        Severity one = a.severity();
+        Severity other = b.severity();
+        Severity severity = one == null || other != null && other.compareTo(one) > 0 ? other : one;
         Map<String, Object> settings = new LinkedHashMap<>(a.settings());
         b.settings().forEach((name, value) -> settings.merge(name, value, (x, y) -> stricter(a.check(), name, x, y)));
         return off ? a : new CheckDemand(a.check(), on ? Boolean.TRUE : null, "", severity, settings);

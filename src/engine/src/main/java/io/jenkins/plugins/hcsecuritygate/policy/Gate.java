@@ -47,8 +47,9 @@ public final class Gate {
             CheckRule rule = policy.ruleOf(check.metadata());
             CheckMetadata metadata = check.metadata().withSeverity(rule.severity());
             Severity own = check.metadata().severity();
-            if (!rule.isOn()) {
-                judged.add(JudgedCheck.switchedOff(metadata, rule.offBecause()));
+            String offBecause = rule.offBecause();
+            if (offBecause != null) {
+                judged.add(JudgedCheck.switchedOff(metadata, offBecause));
                 continue;
             }
             CheckResult result;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.policy;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.CheckSetting;
+import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.policy.PolicyDemand.CheckDemand;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +27,13 @@ final class Tightening {
     }
 
     private Policy apply(PolicyDemand demand) {
-        if (demand.profile() != null && demand.profile().compareTo(base.profile()) < 0) {
-            loosens(
-                    "profile",
-                    "profile " + demand.profile().word(),
-                    base.profile().word());
+        Profile profile = demand.profile();
+        if (profile != null && profile.compareTo(base.profile()) < 0) {
+            loosens("profile", "profile " + profile.word(), base.profile().word());
         }
-        if (demand.failOn() != null && demand.failOn().compareTo(base.failOn()) > 0) {
-            loosens("failOn", "failOn " + demand.failOn(), base.failOn());
+        Severity failOn = demand.failOn();
+        if (failOn != null && failOn.compareTo(base.failOn()) > 0) {
+            loosens("failOn", "failOn " + failOn, base.failOn());
         }
         if (Boolean.FALSE.equals(demand.unknownBlocks()) && base.unknownBlocks()) {
             loosens("unknown", "unknown warn", "block");
@@ -59,8 +59,9 @@ final class Tightening {
             }
             return demand;
         }
-        if (demand.severity() != null && held.isOn() && demand.severity().compareTo(held.severity()) < 0) {
-            loosens(path + "severity", "the severity " + demand.severity() + " of " + id, held.severity());
+        Severity severity = demand.severity();
+        if (severity != null && held.isOn() && severity.compareTo(held.severity()) < 0) {
+            loosens(path + "severity", "the severity " + severity + " of " + id, held.severity());
         }
         Map<String, Object> settings = new LinkedHashMap<>();
         for (CheckSetting setting : demand.check().settings()) {

@@ -109,15 +109,16 @@ public final class ControllerBuilds implements Check {
     private static Optional<Finding> judge(JobBuilds job, Instant from) {
         Resource resource = new Resource("job", job.job(), job.location());
         ControllerBuild build = job.onController();
-        if (build != null && build.started() == null) {
+        Instant started = build == null ? null : build.started();
+        if (build != null && started == null) {
             return Optional.of(Finding.unknown(
                     resource,
                     "build " + build.name() + " ran on the built-in node, and its record does not say when",
                     "Delete the build, or look at its page in Jenkins"));
         }
-        if (build != null && !build.started().isBefore(from)) {
+        if (started != null && !started.isBefore(from)) {
             return Optional.of(Finding.fail(
-                    resource, "build " + build.name() + " of " + build.started() + " ran on the built-in node"));
+                    resource, "build " + build.name() + " of " + started + " ran on the built-in node"));
         }
         if (job.records() == Records.MISSING) {
             return Optional.empty();

@@ -64,15 +64,16 @@ final class GateExceptions {
             String jobs = opening.jobs();
             Resource resource = new Resource("break-glass", jobs, BreakGlass.FILE);
             String why = opening.voidBecause();
+            Instant until = opening.until();
             if (why != null) {
                 byJobs.putIfAbsent(jobs, Finding.fail(resource, "the gate was to be opened, but that is void: " + why));
-            } else if (opening.isInForce(now)) {
+            } else if (until != null && opening.isInForce(now)) {
                 byJobs.put(
                         jobs,
                         Finding.warn(
                                 resource,
                                 opening.openedBy() + " has opened the gate for these jobs until "
-                                        + opening.until().truncatedTo(ChronoUnit.SECONDS) + ": "
+                                        + until.truncatedTo(ChronoUnit.SECONDS) + ": "
                                         + opening.reason()));
             }
         }
