@@ -117,8 +117,8 @@ public final class ControllerBuilds implements Check {
                     "Delete the build, or look at its page in Jenkins"));
         }
         if (started != null && !started.isBefore(from)) {
-            return Optional.of(Finding.fail(
-                    resource, "build " + build.name() + " of " + started + " ran on the built-in node"));
+            return Optional.of(
+                    Finding.fail(resource, "build " + build.name() + " of " + started + " ran on the built-in node"));
         }
         if (job.records() == Records.MISSING) {
             return Optional.empty();
