@@ -7,11 +7,21 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.hcsecuritygate.config.AllowlistConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.CheckConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.DeclaredWaiver;
+import io.jenkins.plugins.hcsecuritygate.config.EnforcementConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.EventLogConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.RequiredGate;
+import io.jenkins.plugins.hcsecuritygate.config.SettingConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
+import io.jenkins.plugins.hcsecuritygate.config.folder.FolderPolicyProperty;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityAuditStep;
 import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateBuilder;
 import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateStep;
+import io.jenkins.plugins.hcsecuritygate.waivers.WaiverPermissions;
 import io.jenkins.plugins.hcsecuritygate.wipe.WipeReceiptAction;
 import java.net.URL;
 import java.util.ArrayList;
@@ -40,16 +50,81 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class PermissionMatrixTest {
 
     /** Columns of the table; each user but the first may read the job, too. */
-    private static final List<String> USERS = List.of("anonymous", "reader", "auditor", "manager", "admin");
+    private static final List<String> USERS =
+            List.of("anonymous", "reader", "auditor", "manager", "admin", "requester", "approver");
 
     private static final String LINK = "manage/hc-security-gate/";
 
-    // One status per user: anonymous, READ, SYSTEM_READ, MANAGE, ADMINISTER.
-    private static final String SYSTEM_READ_200 = "403 403 200 403 200";
-    private static final String SYSTEM_READ_404 = "403 403 404 403 404";
-    private static final String ADMINISTER_302 = "403 403 403 403 302";
-    private static final String READ_200 = "403 200 200 200 200";
-    private static final String READ_404 = "403 404 404 404 404";
+    private static final String WAIVERS = LINK + "waivers/";
+    private static final String EVENTS = LINK + "events/";
+    private static final String BREAK_GLASS = LINK + "break-glass/";
+    private static final String MONITOR = "administrativeMonitor/hc-security-gate";
+
+    // One status per user: anonymous, READ, SYSTEM_READ, MANAGE, ADMINISTER, Waiver/Request, Waiver/Approve.
+    private static final String SYSTEM_READ_200 = "403 403 200 403 200 403 403";
+    private static final String SYSTEM_READ_404 = "403 403 404 403 404 403 403";
+    private static final String SYSTEM_READ_405 = "403 403 405 403 405 403 403";
+    private static final String ADMINISTER_302 = "403 403 403 403 302 403 403";
+    private static final String ADMINISTER_400 = "403 403 403 403 400 403 403";
+    private static final String WAIVERS_200 = "403 403 200 403 200 200 200";
+    private static final String WAIVERS_404 = "403 403 404 403 404 404 404";
+    private static final String READ_200 = "403 200 200 200 200 200 200";
+    private static final String READ_404 = "403 404 404 404 404 404 404";
+
+    // What a form of waivers gets that is sent without content by whoever may send it.
+    private static final String REQUEST_400 = "403 403 403 403 400 400 403";
+    private static final String APPROVE_400 = "403 403 403 403 400 403 400";
+    private static final String EITHER_400 = "403 403 403 403 400 400 400";
+
+    /**
+     * Questions of the forms of the policy, with what makes whoever may see these forms get an answer. They are in
+     * {@link #ROWS}, too.
+     */
+    private static final List<Row> POLICY_FORM = rows(
+            forms(
+                    "HcSecurityGateConfiguration",
+                    GateConfiguration.FILE.replaceAll("\\.xml$", ""),
+                    "fillProfileItems",
+                    "checkProfile?value=x",
+                    "fillFailOnItems",
+                    "checkFailOn?value=x",
+                    "fillUnknownItems",
+                    "checkUnknown?value=x",
+                    "fillWarningsItems",
+                    "checkWarnings?value=x"),
+            policyForm(AllowlistConfiguration.class, "fillModeItems", "checkMode?value=x", "checkRanges?value=x"),
+            policyForm(EnforcementConfiguration.class, "fillModeItems", "checkMode?value=x"),
+            policyForm(RequiredGate.class, "checkJobs?value="),
+            policyForm(WipeConfiguration.class, "checkKeepFailedUntil?value=x&keepFailed=true"),
+            policyForm(WipeExclusion.class, "checkJobs?value=", "checkLabel?value=%28", "checkReason?value="),
+            policyForm(EventLogConfiguration.class, "checkRetentionYears?value=x", "checkMaxFileMegabytes?value=x"),
+            policyForm(
+                    CheckConfiguration.class,
+                    "checkId?value=",
+                    "checkEnabled?value=x&id=plugin-updates",
+                    "checkReason?value=x&enabled=true",
+                    "checkSeverity?value=x&id=plugin-updates"),
+            policyForm(
+                    SettingConfiguration.class,
+                    "autoCompleteName?value=max",
+                    "checkName?value=x&id=plugin-updates",
+                    "checkValues?value=x&id=plugin-updates&name=maxDaysWaiting"),
+            policyForm(
+                    DeclaredWaiver.class,
+                    "autoCompleteCheck?value=plugin",
+                    "checkCheck?value=x",
+                    "checkResource?value=",
+                    "checkReason?value=",
+                    "checkOwner?value=",
+                    "checkApprover?value=x&owner=x",
+                    "checkExpires?value=x",
+                    "checkApproved?value=x"),
+            policyForm(
+                    FolderPolicyProperty.class,
+                    "checkProfile?value=x",
+                    "checkFailOn?value=x",
+                    "checkUnknown?value=x",
+                    "checkWarnings?value=x"));
 
     /**
      * The table. To add a row: what {@link WebMethods} calls it, an address that reaches it (with parameters that make
@@ -69,35 +144,51 @@ class PermissionMatrixTest {
             row("HistoryPage/index", LINK + "history/", SYSTEM_READ_200, SYSTEM_READ_200),
             row("HistoryPage#getLink", LINK + "history/link/", SYSTEM_READ_200, SYSTEM_READ_200),
             row("HistoryPage#getTrend", LINK + "history/trend/", SYSTEM_READ_404, SYSTEM_READ_404),
+            row("PostureLink#getWaivers", WAIVERS, WAIVERS_200, WAIVERS_200),
+            row("WaiversPage/index", WAIVERS, WAIVERS_200, WAIVERS_200),
+            row("WaiversPage/index", "hc-security-gate/waivers/", WAIVERS_200, WAIVERS_200),
+            row("WaiversPage#doRequest", WAIVERS + "request", WAIVERS_404, REQUEST_400),
+            row("WaiversPage#doApprove", WAIVERS + "approve", WAIVERS_404, APPROVE_400),
+            row("WaiversPage#doReject", WAIVERS + "reject", WAIVERS_404, APPROVE_400),
+            row("WaiversPage#doWithdraw", WAIVERS + "withdraw", WAIVERS_404, EITHER_400),
+            row("WaiversPage#doReadAgain", WAIVERS + "readAgain", WAIVERS_404, ADMINISTER_302),
+            // Refused, since the file can be read.
+            row("WaiversPage#doSetAside", WAIVERS + "setAside", WAIVERS_404, ADMINISTER_400),
+            row("PostureLink#getEvents", EVENTS, SYSTEM_READ_200, SYSTEM_READ_200),
+            row("EventLogPage/index", EVENTS, SYSTEM_READ_200, SYSTEM_READ_200),
+            row("EventLogPage#getView", EVENTS + "view/", SYSTEM_READ_404, SYSTEM_READ_404),
+            row("EventLogPage#doExportJsonLines", EVENTS + "export.jsonl", SYSTEM_READ_200, SYSTEM_READ_404),
+            row("EventLogPage#doExportCsv", EVENTS + "export.csv", SYSTEM_READ_200, SYSTEM_READ_404),
+            row("PostureLink#getEnforcement", LINK + "enforcement/", SYSTEM_READ_200, SYSTEM_READ_200),
+            row("EnforcementPage/index", LINK + "enforcement/", SYSTEM_READ_200, SYSTEM_READ_200),
+            row("EnforcementPage#getEnforced", LINK + "enforcement/enforced/", SYSTEM_READ_404, SYSTEM_READ_404),
+            row("PostureLink#getBreakGlass", LINK + "breakGlass/", SYSTEM_READ_200, SYSTEM_READ_200),
+            row("PostureLink#doBreakGlass", BREAK_GLASS, SYSTEM_READ_200, SYSTEM_READ_200),
+            row("BreakGlassPage/index", BREAK_GLASS, SYSTEM_READ_200, SYSTEM_READ_200),
             row(
-                    "PostureMonitor#getSummary",
-                    "administrativeMonitor/hc-security-gate/summary/",
+                    "BreakGlassPage#doOpen",
+                    BREAK_GLASS + "open?jobs=none&reason=known&hours=1",
                     SYSTEM_READ_404,
-                    SYSTEM_READ_404),
+                    ADMINISTER_302),
+            row("BreakGlassPage#doOpen", BREAK_GLASS + "open", SYSTEM_READ_404, ADMINISTER_400),
+            row("BreakGlassPage#doEnd", BREAK_GLASS + "end?id=none", SYSTEM_READ_404, ADMINISTER_302),
+            row("PostureMonitor#getSummary", MONITOR + "/summary/", SYSTEM_READ_404, SYSTEM_READ_404),
+            row("PostureMonitor#doDisable", MONITOR + "/disable", SYSTEM_READ_405, ADMINISTER_302),
+            row("EventLogMonitor#getStatus", MONITOR + "-events/status/", SYSTEM_READ_404, SYSTEM_READ_404),
+            row("BreakGlassMonitor#getPage", MONITOR + "-break-glass/page/", SYSTEM_READ_200, SYSTEM_READ_200),
+            row("BreakGlassPage#doOpen", MONITOR + "-break-glass/page/open", SYSTEM_READ_404, ADMINISTER_400),
             row("GateDecisionsAction/index", "job/gated/1/hc-security-gate/", READ_200, READ_200),
             row("GateDecisionsAction#getLast", "job/gated/1/hc-security-gate/last/", READ_404, READ_404),
             row("WipeReceiptAction/index", "job/gated/1/hc-workspace-wipe/", READ_200, READ_200),
-            forms(
-                    "HcSecurityGateConfiguration",
-                    GateConfiguration.FILE.replaceAll("\\.xml$", ""),
-                    "fillProfileItems",
-                    "checkProfile",
-                    "fillFailOnItems",
-                    "checkFailOn",
-                    "fillUnknownItems",
-                    "checkUnknown"),
-            forms(
-                    "AllowlistConfiguration.DescriptorImpl",
-                    AllowlistConfiguration.class.getName(),
-                    "fillModeItems",
-                    "checkMode",
-                    "checkRanges"),
-            forms("WipeExclusion.DescriptorImpl", WipeExclusion.class.getName(), "checkJobs", "checkReason"),
+            POLICY_FORM,
             gateForms(HcSecurityGateStep.class),
             gateForms(HcSecurityAuditStep.class),
             gateForms(HcSecurityGateBuilder.class),
             forms("GateActionChecks", HcSecurityGateStep.class.getName(), "fillActionItems", "checkAction"),
             forms("GateActionChecks", HcSecurityGateBuilder.class.getName(), "fillActionItems", "checkAction"));
+
+    /** A word that is none of the choices. */
+    private static final String STORED = "hemlock";
 
     private static JenkinsRule j;
 
@@ -112,13 +203,19 @@ class PermissionMatrixTest {
         MockAuthorizationStrategy strategy = new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
-                .to("reader", "auditor", "manager")
+                .to("reader", "auditor", "manager", "requester", "approver")
                 .grant(Jenkins.SYSTEM_READ)
                 .everywhere()
                 .to("auditor")
                 .grant(Jenkins.MANAGE)
                 .everywhere()
                 .to("manager")
+                .grant(WaiverPermissions.REQUEST)
+                .everywhere()
+                .to("requester")
+                .grant(WaiverPermissions.APPROVE)
+                .everywhere()
+                .to("approver")
                 .grant(Jenkins.ADMINISTER)
                 .everywhere()
                 .to("admin");
@@ -169,6 +266,60 @@ class PermissionMatrixTest {
         assertTrue(wrong.isEmpty(), String.join("\n", wrong));
     }
 
+    /** Neither what is stored nor what is wrong with a value is for those who may not see the form, MANAGE included. */
+    @Test
+    void formOfThePolicyAnswersWhoMaySeeItAndTellsOthersNothing() throws Exception {
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        AllowlistConfiguration allowlist = new AllowlistConfiguration();
+        allowlist.setMode(STORED);
+        EnforcementConfiguration enforcement = new EnforcementConfiguration();
+        enforcement.setMode(STORED);
+        List<String> wrong = new ArrayList<>();
+        try {
+            configuration.setProfile(STORED);
+            configuration.setFailOn(STORED);
+            configuration.setUnknown(STORED);
+            configuration.setWarnings(STORED);
+            configuration.setAllowlist(allowlist);
+            configuration.setEnforcement(enforcement);
+            for (Row row : POLICY_FORM) {
+                if (tellsNothing(row, answer("auditor", row))) {
+                    wrong.add(row.path() + " tells an auditor nothing, so this test of it is empty");
+                }
+                for (String user : List.of("reader", "manager", "requester", "approver")) {
+                    String answer = answer(user, row);
+                    if (!tellsNothing(row, answer)) {
+                        wrong.add(row.path() + " tells " + user + ": " + answer);
+                    }
+                }
+            }
+        } finally {
+            configuration.setProfile("");
+            configuration.setFailOn("");
+            configuration.setUnknown("");
+            configuration.setWarnings("");
+            configuration.setAllowlist(new AllowlistConfiguration());
+            configuration.setEnforcement(new EnforcementConfiguration());
+        }
+        assertTrue(wrong.isEmpty(), String.join("\n", wrong));
+    }
+
+    private static boolean tellsNothing(Row row, String answer) {
+        if (row.method().contains("#doFill")) {
+            return !answer.contains(STORED);
+        }
+        return row.method().contains("#doAutoComplete")
+                ? answer.contains("\"suggestions\":[]")
+                : answer.equals("<div/>");
+    }
+
+    private static String answer(String user, Row row) throws Exception {
+        JenkinsRule.WebClient client = client(user);
+        WebRequest request = new WebRequest(new URL(j.getURL(), row.path()), HttpMethod.POST);
+        client.addCrumb(request);
+        return client.getPage(request).getWebResponse().getContentAsString().strip();
+    }
+
     private static void compare(
             Map<String, JenkinsRule.WebClient> clients, Row row, HttpMethod verb, String expected, List<String> wrong)
             throws Exception {
@@ -205,11 +356,16 @@ class PermissionMatrixTest {
     private static List<Row> forms(String owner, String descriptor, String... questions) {
         return Stream.of(questions)
                 .map(question -> row(
-                        owner + "#do" + question.substring(0, 1).toUpperCase(Locale.ROOT) + question.substring(1),
-                        "descriptorByName/" + descriptor + "/" + question + "?value=x",
+                        owner + "#do" + question.substring(0, 1).toUpperCase(Locale.ROOT)
+                                + question.substring(1).replaceAll("\\?.*", ""),
+                        "descriptorByName/" + descriptor + "/" + question + (question.contains("?") ? "" : "?value=x"),
                         READ_404,
                         READ_200))
                 .toList();
+    }
+
+    private static List<Row> policyForm(Class<?> describable, String... questions) {
+        return forms(describable.getSimpleName() + ".DescriptorImpl", describable.getName(), questions);
     }
 
     private static List<Row> gateForms(Class<?> describable) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate;
 
 import hudson.model.Action;
+import hudson.model.InvisibleAction;
 import hudson.model.ManagementLink;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureLink;
 import java.io.IOException;
@@ -63,10 +64,10 @@ final class WebMethods {
                                 || name.equals("org.kohsuke.stapler.interceptor.RequirePOST"));
     }
 
-    /** Objects that have an address of their own. */
+    /** Objects that have an address of their own; an invisible action has no name that an address could call it by. */
     private static boolean isReachable(Class<?> type) {
         return ManagementLink.class.isAssignableFrom(type)
-                || Action.class.isAssignableFrom(type)
+                || Action.class.isAssignableFrom(type) && !InvisibleAction.class.isAssignableFrom(type)
                 || StaplerProxy.class.isAssignableFrom(type)
                 || StaplerFallback.class.isAssignableFrom(type);
     }

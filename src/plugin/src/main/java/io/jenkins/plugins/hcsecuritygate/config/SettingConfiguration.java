@@ -113,8 +113,11 @@ public final class SettingConfiguration extends AbstractDescribableImpl<SettingC
         }
 
         @POST
-        public AutoCompletionCandidates doAutoCompleteName(@QueryParameter String value) {
+        public AutoCompletionCandidates doAutoCompleteName(@AncestorInPath Item item, @QueryParameter String value) {
             AutoCompletionCandidates candidates = new AutoCompletionCandidates();
+            if (!PolicyForm.mayRead(item)) {
+                return candidates;
+            }
             Catalogue.checks().stream()
                     .flatMap(check -> check.metadata().settings().stream())
                     .map(CheckSetting::name)

@@ -289,7 +289,7 @@ class HcSecurityGateConfigurationTest {
         assertValidation(FormValidation.Kind.OK, "", settings.doCheckValues(null, "7", "maxAgeDays", "core-update"));
         assertEquals(
                 List.of("nonProductionJobs", "noticeDays"),
-                settings.doAutoCompleteName("no").getValues());
+                settings.doAutoCompleteName(null, "no").getValues());
     }
 
     private static void assertValidation(FormValidation.Kind kind, String text, FormValidation answer) {
