@@ -342,6 +342,7 @@ class PermissionMatrixTest {
         JenkinsRule.WebClient client =
                 j.createWebClient().withRedirectEnabled(false).withThrowExceptionOnFailingStatusCode(false);
         client.getOptions().setJavaScriptEnabled(false);
+        client.getOptions().setCssEnabled(false);
         client.getOptions().setPrintContentOnFailingStatusCode(false);
         // Else the answer to an anonymous user, a page that leads to the login, would be followed.
         client.setRefreshHandler((page, to, seconds) -> {});

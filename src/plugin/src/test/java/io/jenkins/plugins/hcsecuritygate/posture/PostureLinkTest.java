@@ -441,6 +441,7 @@ class PostureLinkTest {
     private static int status(String user, HttpMethod method, String url) throws Exception {
         JenkinsRule.WebClient client =
                 client(user).withRedirectEnabled(false).withThrowExceptionOnFailingStatusCode(false);
+        client.getOptions().setCssEnabled(false);
         // Else the answer to an anonymous user, a page that leads to the login, would be followed.
         client.setRefreshHandler((page, to, seconds) -> {});
         WebRequest request = new WebRequest(new URL(j.getURL(), url), method);

@@ -514,6 +514,8 @@ class WaiversPageTest {
             throws Exception {
         JenkinsRule.WebClient client =
                 reader(user).withRedirectEnabled(false).withThrowExceptionOnFailingStatusCode(false);
+        client.getOptions().setCssEnabled(false);
+        client.getOptions().setPrintContentOnFailingStatusCode(false);
         // Else the answer to an anonymous user, a page that leads to the login, would be followed.
         client.setRefreshHandler((page, to, seconds) -> {});
         WebRequest request = new WebRequest(new URL(j.getURL(), url), method);
