@@ -56,7 +56,9 @@ class PostureMonitorTest {
     }
 
     @BeforeEach
-    void forget() {
+    void forget() throws Exception {
+        // What the test before left in memory only would be written, and seen, with the next setting.
+        j.jenkins.save();
         service.observeLive();
     }
 
