@@ -94,12 +94,13 @@ public class BreakGlassService {
     public Optional<BreakGlass> openFor(@NonNull String job) {
         Instant now = Instant.now();
         BreakGlass longest = null;
+        Instant last = null;
         for (Open each : state.all()) {
             BreakGlass opening = each.opening();
-            if (opening.covers(job)
-                    && each.isInForce(now)
-                    && (longest == null || opening.until().isAfter(longest.until()))) {
+            Instant until = opening.until();
+            if (until != null && opening.covers(job) && each.isInForce(now) && (last == null || until.isAfter(last))) {
                 longest = opening;
+                last = until;
             }
         }
         return Optional.ofNullable(longest);
@@ -192,7 +193,8 @@ public class BreakGlassService {
     /** Names an opening, as a form does that ends it. */
     @NonNull
     static String id(@NonNull BreakGlass opening) {
-        return opening.from() == null ? "none" : Long.toString(opening.from().toEpochMilli());
+        Instant from = opening.from();
+        return from == null ? "none" : Long.toString(from.toEpochMilli());
     }
 
     /** Closes what is over, and notes of the rest that it was still open, so that setting the clock back gains nothing. */

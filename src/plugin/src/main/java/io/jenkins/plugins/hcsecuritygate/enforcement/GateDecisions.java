@@ -197,14 +197,15 @@ public class GateDecisions implements PostureListener {
         if (requirement.isEmpty()) {
             return Decision.NOT_REQUIRED;
         }
-        if (next.posture == null) {
+        Posture posture = next.posture;
+        if (posture == null) {
             return Decision.NOT_YET;
         }
         try {
             Policy policy = demanded.get();
             record Key(Policy policy, Requirement requirement) {}
             return next.shared.computeIfAbsent(
-                    new Key(policy, requirement.get()), key -> judge(next.posture, policy, requirement.get()));
+                    new Key(policy, requirement.get()), key -> judge(posture, policy, requirement.get()));
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, e, () -> "Could not decide about " + job);
             return Decision.NOT_YET;

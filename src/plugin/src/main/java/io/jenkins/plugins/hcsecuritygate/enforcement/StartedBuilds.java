@@ -10,8 +10,10 @@ import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -63,8 +65,10 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
     /** What a build's log says that passes a closed gate. */
     @NonNull
     public static String notice(@NonNull BreakGlass opening) {
+        // One that lets a build through has an end.
+        Instant until = Objects.requireNonNull(opening.until());
         return Messages.StartedBuilds_break_glass(
-                opening.openedBy(), opening.until().truncatedTo(ChronoUnit.SECONDS), opening.reason());
+                opening.openedBy(), until.truncatedTo(ChronoUnit.SECONDS), opening.reason());
     }
 
     private static String checks(GateBlockage blockage) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The two files behind the history. Both are written whole into a new file that then takes the place of the old one, so
@@ -103,7 +104,7 @@ final class HistoryFiles {
     }
 
     private static void write(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         try (AtomicFileWriter out = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
             out.write(text);
             out.commit();

@@ -10,6 +10,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
+import io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceReceipt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,12 +88,13 @@ final class BuildChecks {
     }
 
     private void cleanup() {
-        if (build.kept() == null || cleansByItself()) {
+        WorkspaceReceipt.State kept = build.kept();
+        if (kept == null || cleansByItself()) {
             return;
         }
         String why = build.keptReason();
         Finding finding =
-                switch (build.kept()) {
+                switch (kept) {
                     case OFF -> Finding.fail(resource(), "the automatic wipe is off, so this build's workspaces stay");
                     case EXCLUDED ->
                         why.isBlank()

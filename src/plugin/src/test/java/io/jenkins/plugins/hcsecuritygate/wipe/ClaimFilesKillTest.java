@@ -61,7 +61,8 @@ class ClaimFilesKillTest {
                     }
                     acknowledged++;
                     if (--patience == 0) {
-                        writer.destroyForcibly(); // what it had written into the pipe is still read
+                        // Process.destroyForcibly() would throw away what is still in the pipe.
+                        writer.toHandle().destroyForcibly();
                     }
                 }
             }
