@@ -31,7 +31,6 @@ class GeneratedHomeTest {
         assertThat(facts.agents().items()).hasSize(20);
         assertThat(facts.credentials().items()).hasSize(100);
         assertThat(facts.plugins().items()).hasSize(300);
-        assertThat(facts.secrets().encryptedValues()).isEqualTo(100);
         assertThat(facts.jobs().items())
                 .filteredOn(job -> job.definition() instanceof Job.Pipeline)
                 .hasSize(100)

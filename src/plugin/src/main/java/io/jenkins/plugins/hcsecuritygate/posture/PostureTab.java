@@ -24,7 +24,7 @@ public record PostureTab(
 
     static final List<PostureTab> ALL = List.of(
             new PostureTab("", "symbol-shield-warning", Messages._PostureTab_posture()),
-            new PostureTab(WAIVERS, "symbol-checkmark-circle", Messages._PostureTab_waivers()),
+            new PostureTab(WAIVERS, "symbol-document-text", Messages._PostureTab_waivers()),
             new PostureTab("history/", "symbol-logs", Messages._PostureTab_history()),
             new PostureTab("events/", "symbol-journal", Messages._PostureTab_events()),
             new PostureTab("enforcement/", "symbol-lock-closed", Messages._PostureTab_enforcement()),
