@@ -50,7 +50,7 @@ final class Protection {
                 others.add(usual);
             }
             if (item instanceof AbstractProject<?, ?> project) {
-                String custom = custom(project);
+                String custom = project.getCustomWorkspace();
                 if (custom != null && contains(path, custom)) {
                     others.add(custom);
                 }
@@ -59,11 +59,6 @@ final class Protection {
         // A directory that two jobs share on purpose is wiped when neither uses it.
         others.remove(path);
         return others;
-    }
-
-    @CheckForNull
-    private static String custom(AbstractProject<?, ?> project) {
-        return project instanceof hudson.model.Project<?, ?> buildable ? buildable.getCustomWorkspace() : null;
     }
 
     private static boolean contains(String path, String other) {

@@ -62,7 +62,7 @@ public class WorkspaceClaims {
                     return;
                 }
             }
-            if (!run.isBuilding()) {
+            if (WipeListener.isOver(run)) {
                 // A killed Pipeline may still enter a block; nobody will say again that it is over.
                 claim.setOver();
             }
