@@ -335,6 +335,29 @@ class EventLogTest {
         assertThat(LogFiles.list(directory)).containsAll(before);
     }
 
+    /** As a controller has it, whose settings are known only when it has started. */
+    @Test
+    void settingsThatComeLaterAndKeepLessDeleteNothingBeforeTheNextTimeFilesAreLookedThrough() throws Exception {
+        Logs.SetClock clock = new Logs.SetClock();
+        EventLog old = EventLog.start(directory, Logs.files(2_000), clock);
+        for (int i = 0; i < 30; i++) {
+            Logs.append(old, Logs.event("job #" + i));
+        }
+        Logs.close(old);
+        List<Path> before = LogFiles.list(directory);
+        clock.set(Instant.parse("2034-03-01T08:00:00Z"));
+        EventLog log = EventLog.start(directory, Logs.files(1 << 20).keeping(1 << 20, 100), clock);
+        Logs.append(log, Logs.event("after the start"));
+        log.configure(Logs.files(1 << 20).keeping(1 << 20, 6));
+        Logs.append(log, Logs.event("after its settings"));
+        assertThat(LogFiles.list(directory)).containsAll(before);
+        clock.set(Instant.parse("2034-03-02T09:00:00Z"));
+        Logs.append(log, Logs.event("this wakes it"));
+        Logs.append(log, Logs.event("a day later"));
+        Logs.close(log);
+        assertThat(LogFiles.list(directory)).doesNotContain(before.get(0));
+    }
+
     @Test
     void aThreadThatIsInterruptedLosesNothing() throws Exception {
         EventLog log = Logs.start(directory);

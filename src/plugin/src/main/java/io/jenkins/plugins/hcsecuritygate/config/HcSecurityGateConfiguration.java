@@ -196,6 +196,11 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         save();
     }
 
+    /** Whether what is in memory is what somebody chose; not if there is a file that could not be read. */
+    public boolean isReadable() {
+        return unreadable == null;
+    }
+
     /** What is enforced; the strictest rules if the configuration could not be read. */
     @NonNull
     public Enforcement enforced() {
@@ -295,12 +300,16 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @Override
     public synchronized void save() {
-        super.save();
-        if (!BulkChange.contains(this)) {
+        boolean saving = !BulkChange.contains(this);
+        if (saving) {
+            // Before listeners are told, who ask.
             unreadable = null;
-            List<GateConfiguration.DeclaredWaiver> now = waiverFacts();
-            DeclaredWaiverEvents.record(toldWaivers, now);
-            toldWaivers = now;
+        }
+        super.save();
+        if (saving) {
+            List<GateConfiguration.DeclaredWaiver> declared = waiverFacts();
+            DeclaredWaiverEvents.record(toldWaivers, declared);
+            toldWaivers = declared;
         }
     }
 

@@ -2,9 +2,12 @@ package io.jenkins.plugins.hcsecuritygate.eventlog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.init.Terminator;
+import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.hcsecuritygate.config.EventLogConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.events.Event;
 import io.jenkins.plugins.hcsecuritygate.events.EventLog;
@@ -37,15 +40,26 @@ public final class ControllerEventLog {
     private static volatile EventLog log;
     private static volatile boolean stopped;
 
+    /** Whether Jenkins has started, so that its configuration is what it will be. */
+    private static volatile boolean configurable;
+
     private ControllerEventLog() {}
+
+    /**
+     * What the log keeps until its configuration is known. What is not deleted can be deleted later, so nothing goes that
+     * any configuration would keep.
+     */
+    static final EventLogSettings AT_START = EventLogSettings.DEFAULT.keeping(
+            EventLogSettings.DEFAULT.maxFileBytes(), EventLogConfiguration.MAX_YEARS);
 
     /** Before extensions are there: what they do first may already be worth an event. */
     @Initializer(after = InitMilestone.PLUGINS_STARTED, before = InitMilestone.EXTENSIONS_AUGMENTED)
     public static void start() {
         File directory = new File(Jenkins.get().getRootDir(), DIRECTORY);
-        EventLog started = EventLog.start(directory.toPath(), EventLogSettings.DEFAULT, Clock.systemUTC());
+        EventLog started = EventLog.start(directory.toPath(), AT_START, Clock.systemUTC());
         synchronized (EARLY) {
             stopped = false;
+            configurable = false;
             log = started;
             for (Event event = EARLY.poll(); event != null; event = EARLY.poll()) {
                 started.append(event);
@@ -53,15 +67,21 @@ public final class ControllerEventLog {
         }
     }
 
-    /** Until its configuration is read, the log keeps what it would keep by default. */
-    @Initializer(after = InitMilestone.EXTENSIONS_AUGMENTED, before = InitMilestone.SYSTEM_CONFIG_LOADED)
-    public static void configured() {
-        configure(HcSecurityGateConfiguration.get());
+    /** Jenkins has started: Configuration as Code, too, has had its say. */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static final class Started extends ItemListener {
+        @Override
+        public void onLoaded() {
+            configurable = true;
+            configure(HcSecurityGateConfiguration.get());
+        }
     }
 
+    /** Has the settings count, unless they are not known: before Jenkins has started, or if they could not be read. */
     static void configure(@NonNull HcSecurityGateConfiguration configuration) {
         EventLog current = log;
-        if (current != null) {
+        if (current != null && configurable && configuration.isReadable()) {
             current.configure(configuration.getEvents().toSettings());
         }
     }

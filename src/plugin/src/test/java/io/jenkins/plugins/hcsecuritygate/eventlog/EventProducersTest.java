@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.User;
@@ -138,6 +139,23 @@ class EventProducersTest {
         HcSecurityGateConfiguration.get().setEvents(events);
         assertEquals(6, ControllerEventLog.get().settings().retentionYears());
         assertEquals(16 << 20, ControllerEventLog.get().settings().maxFileBytes());
+    }
+
+    @Test
+    void untilTheConfigurationIsKnownNothingIsDeletedThatAnyConfigurationWouldKeep() throws Exception {
+        EventLogConfiguration events = new EventLogConfiguration();
+        events.setRetentionYears("10");
+        HcSecurityGateConfiguration.get().setEvents(events);
+        ControllerEventLog.stop();
+        ControllerEventLog.start();
+        try {
+            assertEquals(100, ControllerEventLog.get().settings().retentionYears());
+            HcSecurityGateConfiguration.get().save();
+            assertEquals(100, ControllerEventLog.get().settings().retentionYears(), "as in the midst of a start");
+        } finally {
+            ExtensionList.lookupSingleton(ControllerEventLog.Started.class).onLoaded();
+        }
+        assertEquals(10, ControllerEventLog.get().settings().retentionYears());
     }
 
     @Test
