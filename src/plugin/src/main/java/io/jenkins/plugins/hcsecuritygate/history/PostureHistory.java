@@ -106,29 +106,30 @@ public class PostureHistory {
         if (looks != null) {
             return;
         }
-        looks = new ArrayList<>();
+        List<Look> kept = new ArrayList<>();
         try {
             HistoryFiles.Read read = files.readHistory();
-            looks.addAll(read.looks());
+            kept.addAll(read.looks());
             if (read.damaged() > 0) {
                 // Written down with the next entry, since the damaged lines are gone with it.
-                lost(read.damaged() + " lines of the history could not be read");
+                kept.add(lost(read.damaged() + " lines of the history could not be read"));
             }
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The history of the posture could not be read", e);
-            lost("the history could not be read (" + e.getClass().getSimpleName() + ")");
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The history of the posture could not be read, and is kept aside", e);
+            kept.add(lost("the history could not be read (" + e.getClass().getSimpleName() + ")"));
         }
+        looks = kept;
         try {
             last = files.readLast();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "The last look at the controller could not be read", e);
             remark = "the look before could not be read, so nothing could be compared with it";
         }
     }
 
-    private void lost(String what) {
+    private static Look lost(String what) {
         LOGGER.log(Level.WARNING, what);
-        looks.add(Look.without(Instant.now(), Look.DAMAGED, what));
+        return Look.without(Instant.now(), Look.DAMAGED, what);
     }
 
     @CheckForNull
