@@ -40,7 +40,8 @@ class KilledWriterTest {
             Verification verification = Logs.verify(directory);
             assertThat(verification.problems()).as("after kill %d", kill).isEmpty();
             Set<String> missing = new HashSet<>(acknowledged.keySet());
-            EventSearch.oldest(directory, EventFilter.ALL, event -> {
+            EventSearch.oldest(directory, EventFilter.ALL, found -> {
+                LoggedEvent event = found.event();
                 String subject = acknowledged.get(event.sequence() + " " + event.hash());
                 if (event.event().subject().equals(subject)) {
                     missing.remove(event.sequence() + " " + event.hash());

@@ -92,7 +92,7 @@ final class Logs {
 
     static List<LoggedEvent> all(Path directory) throws IOException {
         List<LoggedEvent> events = new ArrayList<>();
-        EventSearch.oldest(directory, EventFilter.ALL, events::add);
+        EventSearch.oldest(directory, EventFilter.ALL, found -> events.add(found.event()));
         return events;
     }
 
