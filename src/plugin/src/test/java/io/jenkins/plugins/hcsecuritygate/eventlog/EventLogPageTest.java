@@ -230,6 +230,29 @@ class EventLogPageTest {
         assertFalse(ExtensionList.lookupSingleton(EventLogMonitor.class).isActivated());
     }
 
+    @Test
+    void nobodyCanHideThatTheLogIsNotWell() throws Exception {
+        EventLogMonitor monitor = ExtensionList.lookupSingleton(EventLogMonitor.class);
+        Path log = ControllerEventLog.get().directory().resolve("events-000000000001.jsonl");
+        byte[] whole = Files.readAllBytes(log);
+        monitor.disable(true);
+        try {
+            byte[] changed = whole.clone();
+            changed["{\"seq\":1,\"time\":\"2".length()] ^= 1;
+            Files.write(log, changed);
+            ChainVerification.get().verifyNow();
+            assertTrue(monitor.isEnabled());
+            assertTrue(j.jenkins.getActiveAdministrativeMonitors().contains(monitor));
+            HtmlPage page = client("admin").goTo("manage/");
+            assertTrue(page.asNormalizedText().contains("The log is broken"), page.asNormalizedText());
+            assertTrue(page.getByXPath("//form[contains(@action, '" + monitor.getUrl() + "')]").isEmpty());
+        } finally {
+            Files.write(log, whole);
+            monitor.disable(false);
+            ChainVerification.get().verifyNow();
+        }
+    }
+
     private static JenkinsRule.WebClient client(String user) throws Exception {
         JenkinsRule.WebClient client = j.createWebClient();
         return user == null ? client : client.login(user);
