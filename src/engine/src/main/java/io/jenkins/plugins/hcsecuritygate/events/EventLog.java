@@ -52,12 +52,16 @@ public final class EventLog {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private final Instant started;
 
     private volatile EventLogSettings settings;
     private volatile EventLogHealth.State state = EventLogHealth.State.OPENING;
     private volatile Trouble trouble;
     private volatile Trouble retentionTrouble;
     private volatile LoggedEvent last;
+
+    /** Time of the oldest event that the writing thread has in its hands; null if it has none. */
+    private volatile Instant oldest;
 
     /** What was dropped and is not in the log yet. Guarded by itself. */
     private final Losses losses = new Losses();
@@ -81,6 +85,7 @@ public final class EventLog {
         this.directory = directory;
         this.settings = settings;
         this.clock = clock;
+        this.started = clock.instant();
         this.thread = new Thread(this::run, "hc-security-gate event log");
         this.thread.setDaemon(true);
     }
@@ -182,7 +187,25 @@ public final class EventLog {
                 current == null ? null : current.since(),
                 lost.get(),
                 waiting.get(),
+                waitingSince(),
                 last);
+    }
+
+    @CheckForNull
+    private Instant waitingSince() {
+        if (state == EventLogHealth.State.OPENING) {
+            return started;
+        }
+        Instant inHand = oldest;
+        if (inHand != null) {
+            return inHand;
+        }
+        for (Pending pending : queue) {
+            if (pending != WAKE) {
+                return pending.time;
+            }
+        }
+        return null;
     }
 
     /**
@@ -262,6 +285,7 @@ public final class EventLog {
             writer.write(batch);
         } finally {
             batch.removeIf(pending -> pending.done.isDone());
+            noteOldest();
         }
         succeeded();
         if (!before.equals(safe.file())) {
@@ -284,6 +308,12 @@ public final class EventLog {
             }
             next = batch.size() < MAX_BATCH ? queue.poll() : null;
         }
+        noteOldest();
+    }
+
+    private void noteOldest() {
+        Pending first = batch.peek();
+        oldest = first == null ? null : first.time;
     }
 
     /** Waits for an event; looks up now and then, since files also expire while nothing happens. */

@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,6 +221,83 @@ class EventLogTest {
         assertThat(loss.event().details().get("why")).contains("could not be written");
         assertThat(Logs.verify(directory).notes()).contains("15 events were dropped and are on record as lost");
         assertThat(log.health().waiting()).isZero();
+    }
+
+    /** The writing thread asks the clock; one that does not return stands for a disk that does not. */
+    @Test
+    void sinceWhenEventsWaitIsToldWhileTheWriterHangs() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicBoolean hang = new AtomicBoolean();
+        Logs.SetClock clock = new Logs.SetClock() {
+            @Override
+            public Instant instant() {
+                if (hang.get() && Thread.currentThread().getName().equals("hc-security-gate event log")) {
+                    awaitUninterrupted(answer);
+                }
+                return super.instant();
+            }
+        };
+        EventLog log = EventLog.start(directory, Logs.files(1 << 20), clock);
+        Logs.append(log, Logs.event("job #1"));
+        awaitWaitingSince(log, null);
+        hang.set(true);
+        Logs.append(log, Logs.event("job #2"));
+        clock.set(Logs.START.plusSeconds(5));
+        CompletableFuture<LoggedEvent> third = log.append(Logs.event("job #3")).toCompletableFuture();
+        clock.set(Logs.START.plusSeconds(9));
+        log.append(Logs.event("job #4"));
+        awaitWaitingSince(log, Logs.START.plusSeconds(5));
+        assertThat(log.health().problem()).isNull();
+        assertThat(third).isNotDone();
+        answer.countDown();
+        awaitWaitingSince(log, null);
+        assertThat(third).isCompleted();
+        Logs.close(log);
+    }
+
+    @Test
+    void sinceWhenEventsWaitIsToldWhileTheyCannotBeWrittenAndWhileTheLogIsBeingOpened() throws Exception {
+        Logs.SetClock clock = new Logs.SetClock();
+        CountDownLatch answer = new CountDownLatch(1);
+        Logs.SetClock hangs = new Logs.SetClock() {
+            @Override
+            public Instant instant() {
+                if (Thread.currentThread().getName().equals("hc-security-gate event log")) {
+                    awaitUninterrupted(answer);
+                }
+                return super.instant();
+            }
+        };
+        EventLog opening = EventLog.start(parent.resolve("other"), Logs.files(1 << 20), hangs);
+        assertThat(opening.health().state()).isEqualTo(State.OPENING);
+        assertThat(opening.health().waitingSince()).isEqualTo(Logs.START);
+        answer.countDown();
+        Logs.close(opening);
+
+        EventLog log = EventLog.start(directory, Logs.files(1 << 20), clock);
+        Logs.append(log, Logs.event("job #1"));
+        awaitWaitingSince(log, null);
+        delete(directory);
+        Files.writeString(directory, "in the way");
+        clock.set(Logs.START.plusSeconds(5));
+        log.append(Logs.event("job #2"));
+        awaitState(log, State.FAILING);
+        assertThat(log.health().waitingSince()).isEqualTo(Logs.START.plusSeconds(5));
+        assertThat(log.close(Logs.PATIENCE)).isFalse();
+    }
+
+    private static void awaitWaitingSince(EventLog log, Instant since) {
+        while (!Objects.equals(log.health().waitingSince(), since)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -22,7 +22,7 @@ final class Logs {
     private Logs() {}
 
     /** A clock that stands still until it is set. */
-    static final class SetClock extends Clock {
+    static class SetClock extends Clock {
         private volatile Instant now = START;
 
         void set(Instant moment) {
