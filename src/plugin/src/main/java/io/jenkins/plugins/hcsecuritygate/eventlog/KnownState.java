@@ -36,17 +36,20 @@ public final class KnownState {
         file = directory.resolve(name);
     }
 
-    /** What is known; empty if that is nothing, also because it cannot be read. */
+    /**
+     * What is known; empty if nothing was kept yet.
+     *
+     * @throws IOException if something was kept and cannot be read
+     */
     @NonNull
-    public Optional<Map<String, String>> read() {
+    public Optional<Map<String, String>> read() throws IOException {
         Properties properties = new Properties();
         try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(in);
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
-            LOGGER.log(Level.WARNING, e, () -> "What was known before cannot be read from " + file);
-            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e);
         }
         Map<String, String> known = new TreeMap<>();
         properties.forEach((name, value) -> known.put(name.toString(), value.toString()));

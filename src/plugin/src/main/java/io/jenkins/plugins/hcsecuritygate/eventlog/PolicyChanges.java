@@ -12,6 +12,7 @@ import hudson.model.listeners.SaveableListener;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -47,6 +48,11 @@ public final class PolicyChanges extends SaveableListener {
     }
 
     void look(@NonNull HcSecurityGateConfiguration configuration) {
+        if (!configuration.isReadable()) {
+            // What is in memory is nobody's choice. What is known stays, and is compared with what is saved next.
+            couldNotTell(GateConfiguration.FILE + " cannot be read");
+            return;
+        }
         try {
             compare(SettingLeaves.of(configuration));
         } catch (RuntimeException | LinkageError e) {
@@ -58,10 +64,11 @@ public final class PolicyChanges extends SaveableListener {
         }
     }
 
+    /** Compares in memory; what is known on the disk is what was known when Jenkins started. */
     private synchronized void compare(Map<String, String> now) {
         boolean first = known == null;
         KnownState state = new KnownState(STATE);
-        Map<String, String> before = first ? state.read().orElse(null) : known;
+        Map<String, String> before = first ? before(state) : known;
         known = now;
         if (before == null) {
             state.write(now);
@@ -72,6 +79,22 @@ public final class PolicyChanges extends SaveableListener {
         }
         record(before, now, first);
         state.write(now);
+    }
+
+    /** Null if nothing was known, or if that could not be told, which is an event. */
+    @CheckForNull
+    private static Map<String, String> before(KnownState state) {
+        try {
+            return state.read().orElse(null);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "What the settings were before cannot be read from " + STATE, e);
+            couldNotTell(STATE + " cannot be read");
+            return null;
+        }
+    }
+
+    private static void couldNotTell(String why) {
+        tell(GateConfiguration.FILE, Map.of("changed", "could not be told (" + why + ")"), true);
     }
 
     private static void record(Map<String, String> before, Map<String, String> now, boolean atStart) {

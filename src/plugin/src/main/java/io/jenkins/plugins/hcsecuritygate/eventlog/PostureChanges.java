@@ -7,6 +7,7 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,14 @@ public class PostureChanges {
 
     /** Told of each look at the controller. Never throws. */
     public void looked(@NonNull Verdict verdict) {
+        try {
+            compare(closing(verdict));
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.log(Level.WARNING, "What has changed in the posture could not be told", e);
+        }
+    }
+
+    private static Map<String, String> closing(Verdict verdict) {
         Map<String, String> now = new TreeMap<>();
         now.put(VERDICT, verdict.word());
         for (JudgedCheck check : verdict.checks()) {
@@ -53,7 +62,7 @@ public class PostureChanges {
                 });
             }
         }
-        compare(now);
+        return now;
     }
 
     /**
@@ -71,7 +80,7 @@ public class PostureChanges {
     private synchronized void compare(Map<String, String> now) {
         try {
             KnownState state = new KnownState(STATE);
-            Map<String, String> before = known == null ? state.read().orElse(Map.of(VERDICT, "")) : known;
+            Map<String, String> before = known == null ? before(state) : known;
             if (now.get(VERDICT).equals(UNKNOWN)) {
                 before.forEach(now::putIfAbsent);
             }
@@ -82,6 +91,16 @@ public class PostureChanges {
             }
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "What has changed in the posture could not be told", e);
+        }
+    }
+
+    /** What cannot be read was not known to be any verdict, which is another one than any that comes now. */
+    private static Map<String, String> before(KnownState state) {
+        try {
+            return state.read().orElse(Map.of(VERDICT, ""));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "How the posture was before cannot be read from " + STATE, e);
+            return Map.of(VERDICT, UNKNOWN);
         }
     }
 

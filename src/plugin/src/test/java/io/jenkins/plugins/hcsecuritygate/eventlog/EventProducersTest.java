@@ -19,6 +19,7 @@ import io.jenkins.plugins.hcsecuritygate.events.LogVerifier;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -127,6 +128,54 @@ class EventProducersTest {
     }
 
     @Test
+    void whatWasKnownAndCannotBeReadIsNoFirstStart() throws Exception {
+        Path known = j.jenkins.getRootDir().toPath().resolve("hc-security-gate").resolve(PolicyChanges.STATE);
+        Files.writeString(known, "profile=\\u00zz");
+        new PolicyChanges().look(HcSecurityGateConfiguration.get());
+        LoggedEvent event = only(EventKind.POLICY_CHANGED);
+        assertEquals("unknown", event.event().actor());
+        assertEquals(
+                "could not be told (known-settings.properties cannot be read)",
+                event.event().details().get("changed"));
+
+        Files.deleteIfExists(known);
+        new PolicyChanges().look(HcSecurityGateConfiguration.get());
+        assertEquals(1, Recorded.since(mark, EventKind.POLICY_CHANGED).size(), "a first start is no change");
+    }
+
+    @Test
+    void aConfigurationThatCannotBeReadIsNotComparedAndForgetsNothing() throws Exception {
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        configuration.setProfile("strict");
+        EventLogConfiguration ten = new EventLogConfiguration();
+        ten.setRetentionYears("10");
+        configuration.setEvents(ten);
+        Map<String, String> known = new KnownState(PolicyChanges.STATE).read().orElseThrow();
+        Path file = j.jenkins.getRootDir().toPath().resolve("hc-security-gate.xml");
+        String text = Files.readString(file);
+        mark = Recorded.mark();
+        Files.writeString(file, "<broken");
+        PolicyChanges changes = new PolicyChanges();
+        try {
+            configuration.load();
+            changes.look(configuration);
+            ControllerEventLog.configure(configuration);
+        } finally {
+            Files.writeString(file, text);
+            configuration.load();
+        }
+        LoggedEvent event = only(EventKind.POLICY_CHANGED);
+        assertEquals("hc-security-gate.xml", event.event().subject());
+        assertEquals(
+                "could not be told (hc-security-gate.xml cannot be read)",
+                event.event().details().get("changed"));
+        assertEquals(10, ControllerEventLog.get().settings().retentionYears());
+        assertEquals(known, new KnownState(PolicyChanges.STATE).read().orElseThrow());
+        changes.look(configuration);
+        assertEquals(1, Recorded.since(mark, EventKind.POLICY_CHANGED).size(), "nothing was changed");
+    }
+
+    @Test
     void settingsOfTheLogCountAtOnce() {
         EventLogConfiguration events = new EventLogConfiguration();
         events.setRetentionYears("10");
@@ -190,7 +239,8 @@ class EventProducersTest {
         PostureService.get().evaluateNow();
         mark = Recorded.mark();
         PostureChanges.get().failed("IllegalStateException");
-        LoggedEvent event = only(EventKind.POSTURE_CHANGED);
+        // A look in the background may already have followed.
+        LoggedEvent event = Recorded.since(mark, EventKind.POSTURE_CHANGED).get(0);
         assertEquals("UNKNOWN", event.event().details().get("to"));
         assertEquals("IllegalStateException", event.event().details().get("why"));
         assertFalse(event.event().details().containsKey("removed"));
