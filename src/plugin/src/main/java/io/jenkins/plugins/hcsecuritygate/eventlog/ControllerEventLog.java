@@ -12,11 +12,14 @@ import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.events.Event;
 import io.jenkins.plugins.hcsecuritygate.events.EventLog;
 import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
+import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
 import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -35,7 +38,9 @@ public final class ControllerEventLog {
     private static final int MAX_EARLY = 1_000;
 
     /** What came before the log was started. Guarded by itself. */
-    private static final Deque<Event> EARLY = new ArrayDeque<>();
+    private static final Deque<Early> EARLY = new ArrayDeque<>();
+
+    private record Early(Event event, CompletableFuture<LoggedEvent> done) {}
 
     private static volatile EventLog log;
     private static volatile boolean stopped;
@@ -61,8 +66,15 @@ public final class ControllerEventLog {
             stopped = false;
             configurable = false;
             log = started;
-            for (Event event = EARLY.poll(); event != null; event = EARLY.poll()) {
-                started.append(event);
+            for (Early early = EARLY.poll(); early != null; early = EARLY.poll()) {
+                CompletableFuture<LoggedEvent> done = early.done();
+                started.append(early.event()).whenComplete((line, why) -> {
+                    if (why == null) {
+                        done.complete(line);
+                    } else {
+                        done.completeExceptionally(why);
+                    }
+                });
             }
         }
     }
@@ -99,26 +111,34 @@ public final class ControllerEventLog {
         if (current != null && !current.close(PATIENCE)) {
             LOGGER.log(Level.WARNING, () -> "The event log could not be ended in good order: " + current.health());
         }
+        KnownState.settle();
     }
 
-    static void append(@NonNull Event event) {
+    /** See {@link EventLog#append}. */
+    @NonNull
+    static CompletionStage<LoggedEvent> append(@NonNull Event event) {
         EventLog current = log;
         if (current == null) {
             synchronized (EARLY) {
                 current = log;
                 if (current == null) {
-                    if (stopped || EARLY.size() == MAX_EARLY) {
-                        LOGGER.log(Level.WARNING, "Not in the event log, which {0}: {1}", new Object[] {
-                            stopped ? "has ended" : "has not begun", event.kind()
-                        });
-                    } else {
-                        EARLY.add(event);
-                    }
-                    return;
+                    return appendLater(event);
                 }
             }
         }
-        current.append(event);
+        return current.append(event);
+    }
+
+    private static CompletionStage<LoggedEvent> appendLater(Event event) {
+        CompletableFuture<LoggedEvent> done = new CompletableFuture<>();
+        if (stopped || EARLY.size() == MAX_EARLY) {
+            String why = stopped ? "has ended" : "has not begun";
+            LOGGER.log(Level.WARNING, "Not in the event log, which {0}: {1}", new Object[] {why, event.kind()});
+            done.completeExceptionally(new IllegalStateException("the event log " + why));
+        } else {
+            EARLY.add(new Early(event, done));
+        }
+        return done;
     }
 
     /** The log; null before it is started and after it has ended. */

@@ -9,9 +9,11 @@ import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -34,6 +36,10 @@ public class PostureChanges {
     /** Null before the first look. Guarded by this. */
     @CheckForNull
     private Map<String, String> known;
+
+    /** Null before the first look. Guarded by this. */
+    @CheckForNull
+    private KnownState state;
 
     @NonNull
     public static PostureChanges get() {
@@ -79,19 +85,27 @@ public class PostureChanges {
 
     private synchronized void compare(Map<String, String> now) {
         try {
-            KnownState state = new KnownState(STATE);
-            Map<String, String> before = known == null ? before(state) : known;
+            KnownState kept = state();
+            Map<String, String> before = known == null ? before(kept) : known;
             if (now.get(VERDICT).equals(UNKNOWN)) {
                 before.forEach(now::putIfAbsent);
             }
             known = now;
             if (!before.equals(now)) {
-                record(before, now);
-                state.write(now);
+                kept.writeAfter(List.of(record(before, now)), now);
             }
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "What has changed in the posture could not be told", e);
         }
+    }
+
+    private KnownState state() {
+        KnownState current = state;
+        if (current == null) {
+            current = new KnownState(STATE);
+            state = current;
+        }
+        return current;
     }
 
     /** What cannot be read was not known to be any verdict, which is another one than any that comes now. */
@@ -104,7 +118,7 @@ public class PostureChanges {
         }
     }
 
-    private static void record(Map<String, String> before, Map<String, String> now) {
+    private static CompletionStage<?> record(Map<String, String> before, Map<String, String> now) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("from", before.getOrDefault(VERDICT, ""));
         details.put("to", now.get(VERDICT));
@@ -113,7 +127,7 @@ public class PostureChanges {
         }
         name(details, "added", now, before);
         name(details, "removed", before, now);
-        SecurityEvents.record(EventKind.POSTURE_CHANGED, "controller", details);
+        return SecurityEvents.record(EventKind.POSTURE_CHANGED, "controller", details);
     }
 
     private static void name(

@@ -19,12 +19,15 @@ import io.jenkins.plugins.hcsecuritygate.events.LogVerifier;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +66,12 @@ class EventProducersTest {
         List<LoggedEvent> events = Recorded.since(mark, kind);
         assertEquals(1, events.size(), events.toString());
         return events.get(0);
+    }
+
+    /** What is kept of the settings when all that waits for its event is written. */
+    private static Map<String, String> known() throws Exception {
+        KnownState.settle();
+        return new KnownState(PolicyChanges.STATE).read().orElseThrow();
     }
 
     private static Path directory() {
@@ -113,18 +122,50 @@ class EventProducersTest {
 
     @Test
     void whatWasChangedWhileJenkinsWasDownIsSeenAtTheStart() throws Exception {
-        KnownState state = new KnownState(PolicyChanges.STATE);
-        Map<String, String> before = new HashMap<>(state.read().orElseThrow());
+        Map<String, String> before = new HashMap<>(known());
         before.put("profile", "strict");
-        state.write(before);
+        new KnownState(PolicyChanges.STATE).write(before);
         new PolicyChanges().look(HcSecurityGateConfiguration.get());
         LoggedEvent event = only(EventKind.POLICY_CHANGED);
         assertEquals("unknown", event.event().actor());
         assertEquals("profile", event.event().subject());
         assertEquals("strict", event.event().details().get("from"));
         assertEquals("when Jenkins started", event.event().details().get("seen"));
-        assertEquals(
-                "", new KnownState(PolicyChanges.STATE).read().orElseThrow().get("profile"));
+        assertEquals("", known().get("profile"));
+    }
+
+    @Test
+    void whatIsKnownIsKeptOnlyWhenItsEventIsSafeAndInOrder() throws Exception {
+        KnownState state = new KnownState("known-test.properties");
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        state.writeAfter(List.of(first), Map.of("a", "1"));
+        state.writeAfter(List.of(second), Map.of("a", "2"));
+        second.complete(null);
+        assertEquals(Optional.empty(), state.read(), "an event before it is not safe yet");
+        first.complete(null);
+        KnownState.settle();
+        assertEquals(Optional.of(Map.of("a", "2")), state.read());
+        state.writeAfter(List.of(CompletableFuture.failedFuture(new IOException("dropped"))), Map.of("a", "3"));
+        KnownState.settle();
+        assertEquals(Optional.of(Map.of("a", "2")), state.read(), "what was dropped is told again");
+    }
+
+    /** As if the disk had failed under the log: the change is known in memory, and would never be told again. */
+    @Test
+    void aChangeWhoseEventIsDroppedIsToldAgainAtTheNextStart() throws Exception {
+        Map<String, String> before = known();
+        ControllerEventLog.stop();
+        try {
+            HcSecurityGateConfiguration.get().setProfile("strict");
+        } finally {
+            ControllerEventLog.start();
+            ExtensionList.lookupSingleton(ControllerEventLog.Started.class).onLoaded();
+        }
+        assertEquals(before, known());
+        new PolicyChanges().look(HcSecurityGateConfiguration.get());
+        assertEquals("profile", only(EventKind.POLICY_CHANGED).event().subject());
+        assertEquals("strict", known().get("profile"));
     }
 
     @Test
@@ -138,6 +179,7 @@ class EventProducersTest {
                 "could not be told (known-settings.properties cannot be read)",
                 event.event().details().get("changed"));
 
+        KnownState.settle();
         Files.deleteIfExists(known);
         new PolicyChanges().look(HcSecurityGateConfiguration.get());
         assertEquals(1, Recorded.since(mark, EventKind.POLICY_CHANGED).size(), "a first start is no change");
@@ -150,7 +192,7 @@ class EventProducersTest {
         EventLogConfiguration ten = new EventLogConfiguration();
         ten.setRetentionYears("10");
         configuration.setEvents(ten);
-        Map<String, String> known = new KnownState(PolicyChanges.STATE).read().orElseThrow();
+        Map<String, String> known = known();
         Path file = j.jenkins.getRootDir().toPath().resolve("hc-security-gate.xml");
         String text = Files.readString(file);
         mark = Recorded.mark();
@@ -170,7 +212,7 @@ class EventProducersTest {
                 "could not be told (hc-security-gate.xml cannot be read)",
                 event.event().details().get("changed"));
         assertEquals(10, ControllerEventLog.get().settings().retentionYears());
-        assertEquals(known, new KnownState(PolicyChanges.STATE).read().orElseThrow());
+        assertEquals(known, known());
         changes.look(configuration);
         assertEquals(1, Recorded.since(mark, EventKind.POLICY_CHANGED).size(), "nothing was changed");
     }
