@@ -18,7 +18,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -332,9 +331,16 @@ final class ChainWriter implements Closeable {
     }
 
     /** Adds a record of the log itself. */
-    void append(@NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details)
+    private void append(@NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details)
             throws IOException {
         add(Event.of(kind, EventLog.ACTOR, subject, details), clock.instant());
+    }
+
+    /** Adds a record of the log itself that is safe when this returns. */
+    void record(@NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details)
+            throws IOException {
+        append(kind, subject, details);
+        force();
     }
 
     private void add(Event event, Instant time) throws IOException {
@@ -420,69 +426,6 @@ final class ChainWriter implements Closeable {
         buffered.clear();
     }
 
-    /**
-     * Removes files all of whose events are older than the retention, the oldest first and never the current one. Each
-     * removal is safely on record before the file goes.
-     *
-     * @return why a file could not be removed; null if nothing stood in the way
-     */
-    @CheckForNull
-    String removeExpired() throws IOException {
-        Instant horizon = clock.instant()
-                .atOffset(ZoneOffset.UTC)
-                .minusYears(settings.retentionYears())
-                .toInstant();
-        List<Path> files = LogFiles.list(directory);
-        for (int i = 0; i + 1 < files.size(); i++) {
-            // What is in the next file came later, so its first line is as young as the youngest of this one.
-            LoggedEvent next = first(files.get(i + 1));
-            if (next == null || !next.time().isBefore(horizon)) {
-                return null;
-            }
-            String problem = removeExpired(files.get(i), next);
-            if (problem != null) {
-                return problem;
-            }
-        }
-        return null;
-    }
-
-    @CheckForNull
-    private String removeExpired(Path expired, LoggedEvent next) throws IOException {
-        String name = LogFiles.nameOf(expired);
-        append(
-                EventKind.LOG_REMOVED,
-                name,
-                Map.of(
-                        "firstSequence", Long.toString(LogFiles.firstSequence(name)),
-                        "lastSequence", Long.toString(next.sequence() - 1),
-                        "lastHash", next.previous(),
-                        "bytes", Long.toString(LogFiles.attributes(expired).size()),
-                        "olderThan", next.time().toString()));
-        force();
-        try {
-            for (Path torn : LogFiles.tornFrom(expired)) {
-                Files.delete(torn);
-            }
-            Files.delete(expired);
-            return null;
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "A file of the event log that has outlived its time cannot be deleted");
-            return "cannot delete what has outlived its time: " + LogFiles.describe(e);
-        }
-    }
-
-    @CheckForNull
-    private static LoggedEvent first(Path file) throws IOException {
-        try (ForwardLines lines = new ForwardLines(file)) {
-            ForwardLines.Line line = lines.next();
-            byte[] content = line == null ? null : line.content();
-            return content == null ? null : EventLine.parse(content).event();
-        } catch (EventLine.Malformed e) {
-            return null;
-        }
-    }
-
     /** Takes back what was written and never became safe, as far as that goes, and lets go of everything. */
     void abandon() {
         try {
@@ -501,8 +444,7 @@ final class ChainWriter implements Closeable {
 
     /** Writes that it ends in good order. */
     void end() throws IOException {
-        append(EventKind.LOG_CLOSED, LogFiles.nameOf(file), Map.of());
-        force();
+        record(EventKind.LOG_CLOSED, LogFiles.nameOf(file), Map.of());
     }
 
     @Override

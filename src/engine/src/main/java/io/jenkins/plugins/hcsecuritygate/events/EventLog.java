@@ -70,6 +70,7 @@ public final class EventLog {
     private final Deque<Pending> batch = new ArrayDeque<>();
     private ChainWriter writer;
     private ChainWriter.Tail safe;
+    private final Retention retention;
     private Instant retentionDue = Instant.MIN;
 
     private record Trouble(String problem, Instant since) {}
@@ -85,6 +86,7 @@ public final class EventLog {
         this.directory = directory;
         this.settings = settings;
         this.clock = clock;
+        this.retention = new Retention(directory, clock);
         this.started = clock.instant();
         this.thread = new Thread(this::run, "hc-security-gate event log");
         this.thread.setDaemon(true);
@@ -294,7 +296,7 @@ public final class EventLog {
     }
 
     private void tidy() throws IOException {
-        String problem = writer.removeExpired();
+        String problem = retention.removeExpired(settings.retentionYears(), writer);
         retentionTrouble = problem == null ? null : new Trouble(problem, clock.instant());
     }
 

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.hcsecuritygate.events;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Removes files all of whose events are older than the retention, the oldest first and never the current one. Each
+ * removal is safely on record before the file goes. For one thread.
+ */
+final class Retention {
+    private static final Logger LOGGER = Logger.getLogger(Retention.class.getName());
+
+    private final Path directory;
+    private final Clock clock;
+
+    Retention(@NonNull Path directory, @NonNull Clock clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /**
+     * @param years how long events are kept
+     * @param writer takes the records
+     * @return why a file could not be removed; null if nothing stood in the way
+     */
+    @CheckForNull
+    String removeExpired(int years, @NonNull ChainWriter writer) throws IOException {
+        Instant horizon =
+                clock.instant().atOffset(ZoneOffset.UTC).minusYears(years).toInstant();
+        List<Path> files = LogFiles.list(directory);
+        for (int i = 0; i + 1 < files.size(); i++) {
+            // What is in the next file came later, so its first line is as young as the youngest of this one.
+            LoggedEvent next = first(files.get(i + 1));
+            if (next == null || !next.time().isBefore(horizon)) {
+                return null;
+            }
+            String problem = remove(files.get(i), next, writer);
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
+    }
+
+    @CheckForNull
+    private static String remove(Path expired, LoggedEvent next, ChainWriter writer) throws IOException {
+        String name = LogFiles.nameOf(expired);
+        writer.record(
+                EventKind.LOG_REMOVED,
+                name,
+                Map.of(
+                        "firstSequence", Long.toString(LogFiles.firstSequence(name)),
+                        "lastSequence", Long.toString(next.sequence() - 1),
+                        "lastHash", next.previous(),
+                        "bytes", Long.toString(LogFiles.attributes(expired).size()),
+                        "olderThan", next.time().toString()));
+        try {
+            for (Path torn : LogFiles.tornFrom(expired)) {
+                Files.delete(torn);
+            }
+            Files.delete(expired);
+            return null;
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "A file of the event log that has outlived its time cannot be deleted");
+            return "cannot delete what has outlived its time: " + LogFiles.describe(e);
+        }
+    }
+
+    @CheckForNull
+    private static LoggedEvent first(Path file) throws IOException {
+        try (ForwardLines lines = new ForwardLines(file)) {
+            ForwardLines.Line line = lines.next();
+            byte[] content = line == null ? null : line.content();
+            return content == null ? null : EventLine.parse(content).event();
+        } catch (EventLine.Malformed e) {
+            return null;
+        }
+    }
+}
