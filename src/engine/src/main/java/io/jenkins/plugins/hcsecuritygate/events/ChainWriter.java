@@ -183,16 +183,7 @@ final class ChainWriter implements Closeable {
 
     @CheckForNull
     private static LoggedEvent intact(Line line) {
-        byte[] content = line.content();
-        if (content == null || !line.terminated()) {
-            return null;
-        }
-        try {
-            EventLine.Read read = EventLine.parse(content);
-            return read.intact() ? read.event() : null;
-        } catch (EventLine.Malformed e) {
-            return null;
-        }
+        return line.terminated() ? EventLine.intact(line.content()) : null;
     }
 
     /** Goes on after the line that this process wrote last, whatever the directory looks like now. */

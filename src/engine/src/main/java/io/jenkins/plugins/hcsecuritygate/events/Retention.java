@@ -39,9 +39,8 @@ final class Retention {
                 clock.instant().atOffset(ZoneOffset.UTC).minusYears(years).toInstant();
         List<Path> files = LogFiles.list(directory);
         for (int i = 0; i + 1 < files.size(); i++) {
-            // What is in the next file came later, so its first line is as young as the youngest of this one.
             LoggedEvent next = first(files.get(i + 1));
-            if (next == null || !next.time().isBefore(horizon)) {
+            if (next == null || !next.time().isBefore(horizon) || !isOlder(files.get(i), horizon, next)) {
                 return null;
             }
             String problem = remove(files.get(i), next, writer);
@@ -76,14 +75,29 @@ final class Retention {
         }
     }
 
+    /** The first event of a file; null if it is not as it was written. */
     @CheckForNull
     private static LoggedEvent first(Path file) throws IOException {
         try (ForwardLines lines = new ForwardLines(file)) {
             ForwardLines.Line line = lines.next();
-            byte[] content = line == null ? null : line.content();
-            return content == null ? null : EventLine.parse(content).event();
-        } catch (EventLine.Malformed e) {
-            return null;
+            return line == null ? null : EventLine.intact(line.content());
         }
+    }
+
+    /**
+     * Whether all events of a file are as they were written and older than that, and what follows follows them. One line
+     * would not do, since it may be of a time when the clock was wrong; and what was changed is evidence, which stays.
+     */
+    private static boolean isOlder(Path file, Instant horizon, LoggedEvent next) throws IOException {
+        LoggedEvent last = null;
+        try (ForwardLines lines = new ForwardLines(file)) {
+            for (ForwardLines.Line line = lines.next(); line != null; line = lines.next()) {
+                last = line.terminated() ? EventLine.intact(line.content()) : null;
+                if (last == null || !last.time().isBefore(horizon)) {
+                    return false;
+                }
+            }
+        }
+        return last != null && last.hash().equals(next.previous());
     }
 }
