@@ -266,7 +266,7 @@ public final class LogVerifier {
                 lost,
                 "event was dropped and is on record as lost",
                 "events were dropped and are on record as lost");
-        note(notes, removals, "file was removed after its time", "files were removed after their time");
+        note(notes, removals, "file had outlived its time and was to be removed", "files had outlived their time and were to be removed");
         return new Verification(files, events, first, before, problems, moreProblems, notes);
     }
 

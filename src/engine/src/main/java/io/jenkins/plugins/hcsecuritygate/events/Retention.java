@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,6 +25,9 @@ final class Retention {
     private final Path directory;
     private final Clock clock;
 
+    /** Files whose removal is on record; should it fail, it is tried again and not recorded again. */
+    private final Set<Path> announced = new HashSet<>();
+
     Retention(@NonNull Path directory, @NonNull Clock clock) {
         this.directory = directory;
         this.clock = clock;
@@ -35,6 +40,13 @@ final class Retention {
      */
     @CheckForNull
     String removeExpired(int years, @NonNull ChainWriter writer) throws IOException {
+        String problem = removeFiles(years, writer);
+        String ofTorn = removeTorn();
+        return problem == null ? ofTorn : problem;
+    }
+
+    @CheckForNull
+    private String removeFiles(int years, ChainWriter writer) throws IOException {
         Instant horizon =
                 clock.instant().atOffset(ZoneOffset.UTC).minusYears(years).toInstant();
         List<Path> files = LogFiles.list(directory);
@@ -52,27 +64,48 @@ final class Retention {
     }
 
     @CheckForNull
-    private static String remove(Path expired, LoggedEvent next, ChainWriter writer) throws IOException {
+    private String remove(Path expired, LoggedEvent next, ChainWriter writer) throws IOException {
         String name = LogFiles.nameOf(expired);
-        writer.record(
-                EventKind.LOG_REMOVED,
-                name,
-                Map.of(
-                        "firstSequence", Long.toString(LogFiles.firstSequence(name)),
-                        "lastSequence", Long.toString(next.sequence() - 1),
-                        "lastHash", next.previous(),
-                        "bytes", Long.toString(LogFiles.attributes(expired).size()),
-                        "olderThan", next.time().toString()));
-        try {
-            for (Path torn : LogFiles.tornFrom(expired)) {
-                Files.delete(torn);
-            }
-            Files.delete(expired);
-            return null;
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "A file of the event log that has outlived its time cannot be deleted");
-            return "cannot delete what has outlived its time: " + LogFiles.describe(e);
+        if (announced.add(expired)) {
+            writer.record(
+                    EventKind.LOG_REMOVED,
+                    name,
+                    Map.of(
+                            "firstSequence", Long.toString(LogFiles.firstSequence(name)),
+                            "lastSequence", Long.toString(next.sequence() - 1),
+                            "lastHash", next.previous(),
+                            "bytes", Long.toString(LogFiles.attributes(expired).size()),
+                            "olderThan", next.time().toString()));
         }
+        try {
+            Files.delete(expired);
+        } catch (IOException e) {
+            return cannotDelete(e);
+        }
+        return null;
+    }
+
+    /** What was cut off from a file goes after it: what is kept aside of a file that is still there belongs to it. */
+    @CheckForNull
+    private String removeTorn() throws IOException {
+        for (Path gone : announced) {
+            if (LogFiles.exists(gone)) {
+                continue;
+            }
+            try {
+                for (Path torn : LogFiles.tornFrom(gone)) {
+                    Files.delete(torn);
+                }
+            } catch (IOException e) {
+                return cannotDelete(e);
+            }
+        }
+        return null;
+    }
+
+    private static String cannotDelete(IOException e) {
+        LOGGER.log(Level.WARNING, e, () -> "A file of the event log that has outlived its time cannot be deleted");
+        return "cannot delete what has outlived its time: " + LogFiles.describe(e);
     }
 
     /** The first event of a file; null if it is not as it was written. */

@@ -78,4 +78,40 @@ class RetentionTest {
                 .doesNotContain(files.get(0))
                 .containsAll(files.subList(1, files.size()));
     }
+
+    /** A file that cannot be deleted by anybody: a directory that is not empty. */
+    @Test
+    void aRemovalThatFailsIsRecordedOnceTriedAgainAndToldOf() throws Exception {
+        write(30);
+        Path first = LogFiles.list(directory).get(0);
+        Path stuck = directory.resolve(LogFiles.nameOf(first) + ".torn-1");
+        Files.createDirectories(stuck.resolve("something"));
+        clock.set(SEVEN_YEARS_LATER);
+        EventLog log = EventLog.start(directory, Logs.files(1 << 20), clock);
+        for (int day = 1; day <= 3; day++) {
+            Logs.append(log, Logs.event("this wakes it"));
+            Logs.append(log, Logs.event("when this is written, files were looked through"));
+            assertThat(log.health().problem())
+                    .isEqualTo("cannot delete what has outlived its time: " + stuck.getFileName()
+                            + ": DirectoryNotEmptyException");
+            clock.set(SEVEN_YEARS_LATER.plus(Duration.ofDays(2L * day)));
+        }
+        assertThat(first).doesNotExist();
+        assertThat(removalsOf(first)).hasSize(1);
+        Files.delete(stuck.resolve("something"));
+        Logs.append(log, Logs.event("this wakes it"));
+        Logs.append(log, Logs.event("when this is written, files were looked through"));
+        assertThat(log.health().problem()).isNull();
+        assertThat(stuck).doesNotExist();
+        Logs.close(log);
+        assertThat(removalsOf(first)).hasSize(1);
+        assertThat(Logs.verify(directory).problems()).isEmpty();
+    }
+
+    private List<LoggedEvent> removalsOf(Path file) throws Exception {
+        return Logs.all(directory).stream()
+                .filter(line -> line.event().kind().equals("log-removed"))
+                .filter(line -> line.event().subject().equals(LogFiles.nameOf(file)))
+                .toList();
+    }
 }
