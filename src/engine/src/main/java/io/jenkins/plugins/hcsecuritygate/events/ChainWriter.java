@@ -2,7 +2,6 @@ package io.jenkins.plugins.hcsecuritygate.events;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.hcsecuritygate.events.ReverseLines.Line;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,14 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,11 +38,9 @@ final class ChainWriter implements Closeable {
     private final Path directory;
     private final Clock clock;
     private final FileChannel lockFile;
+    private final ChainRepair repair;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final List<Pending> buffered = new ArrayList<>();
-
-    /** Cut off, and not yet named by a record that is safe. */
-    private final Deque<Path> unrecorded = new ArrayDeque<>();
 
     private EventLogSettings settings;
     private FileChannel channel;
@@ -65,15 +57,6 @@ final class ChainWriter implements Closeable {
 
     private final Consumer<Tail> safe;
 
-    /**
-     * Where the log safely ends.
-     *
-     * @param file the file that was written last
-     * @param length its size then
-     * @param last its last line
-     */
-    record Tail(@NonNull Path file, long length, @NonNull LoggedEvent last) {}
-
     private ChainWriter(
             Path directory, EventLogSettings settings, Clock clock, Consumer<Tail> safe, FileChannel lockFile) {
         this.directory = directory;
@@ -81,6 +64,7 @@ final class ChainWriter implements Closeable {
         this.clock = clock;
         this.safe = safe;
         this.lockFile = lockFile;
+        this.repair = new ChainRepair(directory);
     }
 
     /**
@@ -104,13 +88,12 @@ final class ChainWriter implements Closeable {
         ChainWriter writer = new ChainWriter(directory, settings, clock, safe, lockFile);
         try {
             writer.lock();
-            writer.findUnrecorded();
             if (known == null) {
-                writer.recover();
+                writer.goOn();
             } else {
-                writer.resume(known);
+                writer.goOn(known);
             }
-            writer.recordRepairs();
+            writer.repair.record(writer);
             writer.force();
             return writer;
         } catch (IOException | RuntimeException e) {
@@ -131,86 +114,25 @@ final class ChainWriter implements Closeable {
         }
     }
 
-    private void findUnrecorded() throws IOException {
-        for (Path torn : LogFiles.torn(directory)) {
-            if (LogFiles.nameOf(torn).endsWith(LogFiles.UNRECORDED)) {
-                unrecorded.add(torn);
-            }
-        }
-    }
-
     /** Goes on after the last line that stands, whoever wrote it. */
-    private void recover() throws IOException {
-        List<Path> files = new ArrayList<>(LogFiles.list(directory));
-        Collections.reverse(files);
-        for (Path candidate : files) {
-            long size = LogFiles.attributes(candidate).size();
-            Tail standing = standing(candidate);
-            if (standing != null) {
-                if (standing.length() < size) {
-                    cut(candidate, standing.length());
-                }
-                use(standing);
-                append(EventKind.LOG_OPENED, LogFiles.nameOf(candidate), Map.of());
-                return;
-            }
-            remove(candidate);
+    private void goOn() throws IOException {
+        Tail end = repair.recover();
+        if (end == null) {
+            begin(EventKind.LOG_STARTED, Map.of(), clock.instant());
+        } else {
+            use(end);
+            append(EventKind.LOG_OPENED, LogFiles.nameOf(end.file()), Map.of());
         }
-        begin(EventKind.LOG_STARTED, Map.of(), clock.instant());
-    }
-
-    /** Makes room for a file; what it holds is kept. It is empty after a kill between its making and its first line. */
-    private void remove(Path leftover) throws IOException {
-        if (LogFiles.attributes(leftover).size() > 0) {
-            cut(leftover, 0);
-        }
-        Files.delete(leftover);
-    }
-
-    /** The last line of a file whose own hash is right; null if there is none. */
-    @CheckForNull
-    private static Tail standing(Path file) throws IOException {
-        try (ReverseLines lines = new ReverseLines(file, Long.MAX_VALUE)) {
-            for (Line line = lines.previous(); line != null; line = lines.previous()) {
-                LoggedEvent event = intact(line);
-                if (event != null) {
-                    return new Tail(file, line.end(), event);
-                }
-            }
-            return null;
-        }
-    }
-
-    @CheckForNull
-    private static LoggedEvent intact(Line line) {
-        return line.terminated() ? EventLine.intact(line.content()) : null;
     }
 
     /** Goes on after the line that this process wrote last, whatever the directory looks like now. */
-    private void resume(Tail known) throws IOException {
+    private void goOn(Tail known) throws IOException {
         last = known.last();
-        if (isStillThere(known)) {
-            if (LogFiles.attributes(known.file()).size() > known.length()) {
-                cut(known.file(), known.length());
-            }
+        if (repair.restore(known)) {
             use(known);
-            return;
-        }
-        file = known.file();
-        rotate("something else has changed or removed the file before", clock.instant());
-    }
-
-    private static boolean isStillThere(Tail known) throws IOException {
-        if (!LogFiles.exists(known.file())) {
-            return false;
-        }
-        try (ReverseLines lines = new ReverseLines(known.file(), EventLine.MAX_BYTES * 4L)) {
-            if (lines.end() < known.length()) {
-                return false;
-            }
-            lines.from(known.length());
-            Line line = lines.previous();
-            return line != null && known.last().equals(intact(line));
+        } else {
+            file = known.file();
+            rotate("something else has changed or removed the file before", clock.instant());
         }
     }
 
@@ -221,83 +143,6 @@ final class ChainWriter implements Closeable {
         length = end.length();
         last = end.last();
         safe.accept(end);
-    }
-
-    /** Keeps the end of a file aside and takes it off. In this order, so that nothing is ever lost. */
-    private void cut(Path from, long offset) throws IOException {
-        try (FileChannel source = LogFiles.open(from, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            String digest = digest(source, offset);
-            if (!isKept(from, digest)) {
-                Path torn = LogFiles.freeTorn(from);
-                try (FileChannel target =
-                        LogFiles.open(torn, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                    long at = offset;
-                    while (at < source.size()) {
-                        at += source.transferTo(at, source.size() - at, target);
-                    }
-                    target.force(true);
-                }
-                LogFiles.force(directory);
-                unrecorded.add(torn);
-            }
-            source.truncate(offset);
-            source.force(true);
-        }
-    }
-
-    /** Whether the same end was kept by a repair that was itself killed. */
-    private boolean isKept(Path from, String digest) throws IOException {
-        String prefix = LogFiles.nameOf(from) + ".torn-";
-        for (Path torn : unrecorded) {
-            if (LogFiles.nameOf(torn).startsWith(prefix)) {
-                try (FileChannel kept = LogFiles.openToRead(torn)) {
-                    if (digest(kept, 0).equals(digest)) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
-    }
-
-    private static String digest(FileChannel source, long offset) throws IOException {
-        MessageDigest digest = EventLine.sha256();
-        ByteBuffer block = ByteBuffer.allocate(64 << 10);
-        long at = offset;
-        for (int read = source.read(block, at); read > 0; read = source.read(block, at)) {
-            at += read;
-            digest.update(block.flip());
-            block.clear();
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private void recordRepairs() throws IOException {
-        List<Path> recorded = new ArrayList<>();
-        while (!unrecorded.isEmpty()) {
-            Path torn = unrecorded.remove();
-            String name = LogFiles.nameOf(torn);
-            String kept = name.substring(0, name.length() - LogFiles.UNRECORDED.length());
-            try (FileChannel content = LogFiles.openToRead(torn)) {
-                append(
-                        EventKind.LOG_REPAIRED,
-                        kept.substring(0, kept.indexOf(".torn-")),
-                        Map.of(
-                                "bytes", Long.toString(content.size()),
-                                "sha256", digest(content, 0),
-                                "keptAs", kept));
-            }
-            recorded.add(torn);
-        }
-        if (recorded.isEmpty()) {
-            return;
-        }
-        force();
-        for (Path torn : recorded) {
-            String name = LogFiles.nameOf(torn);
-            Files.move(torn, torn.resolveSibling(name.substring(0, name.length() - LogFiles.UNRECORDED.length())));
-        }
-        LogFiles.force(directory);
     }
 
     void configure(@NonNull EventLogSettings changed) {
@@ -322,7 +167,7 @@ final class ChainWriter implements Closeable {
     }
 
     /** Adds a record of the log itself. */
-    private void append(@NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details)
+    void append(@NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details)
             throws IOException {
         add(Event.of(kind, EventLog.ACTOR, subject, details), clock.instant());
     }
@@ -380,7 +225,7 @@ final class ChainWriter implements Closeable {
     private void begin(EventKind kind, Map<String, String> details, Instant time) throws IOException {
         Path next = directory.resolve(LogFiles.name(last == null ? 1 : last.sequence() + 1));
         if (LogFiles.exists(next)) {
-            remove(next);
+            repair.remove(next);
         }
         channel = LogFiles.open(next, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         file = next;
@@ -392,7 +237,7 @@ final class ChainWriter implements Closeable {
     }
 
     /** Has all that was added outlive a loss of power. */
-    private void force() throws IOException {
+    void force() throws IOException {
         if (buffer.size() == 0) {
             return;
         }

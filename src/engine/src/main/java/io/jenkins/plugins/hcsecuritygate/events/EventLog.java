@@ -69,7 +69,7 @@ public final class EventLog {
     // Of the writing thread alone.
     private final Deque<Pending> batch = new ArrayDeque<>();
     private ChainWriter writer;
-    private ChainWriter.Tail safe;
+    private Tail safe;
     private final Retention retention;
     private Instant retentionDue = Instant.MIN;
 
@@ -347,7 +347,7 @@ public final class EventLog {
         }
     }
 
-    private void note(ChainWriter.Tail now) {
+    private void note(Tail now) {
         safe = now;
         last = now.last();
     }
