@@ -16,8 +16,6 @@ import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
 import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
@@ -26,7 +24,10 @@ import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The event log of this controller, from early in its start to late in its end. */
+/**
+ * The event log of this controller. It begins before extensions are there, and ends with the terminators, so what happens
+ * after them, such as agents that are disconnected, is in the system log alone.
+ */
 @Restricted(NoExternalUse.class)
 public final class ControllerEventLog {
     private static final Logger LOGGER = Logger.getLogger(ControllerEventLog.class.getName());
@@ -34,13 +35,17 @@ public final class ControllerEventLog {
     /** Relative to the Jenkins home. */
     static final String DIRECTORY = "hc-security-gate/events";
 
+    /**
+     * What the log keeps until its configuration is known. What is not deleted can be deleted later, so nothing goes that
+     * any configuration would keep.
+     */
+    static final EventLogSettings AT_START = EventLogSettings.DEFAULT.keeping(
+            EventLogSettings.DEFAULT.maxFileBytes(), EventLogConfiguration.MAX_YEARS);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int MAX_EARLY = 1_000;
 
-    /** What came before the log was started. Guarded by itself. */
-    private static final Deque<Early> EARLY = new ArrayDeque<>();
-
-    private record Early(Event event, CompletableFuture<LoggedEvent> done) {}
+    /** Guarded by itself, as is every change of {@link #log}. */
+    private static final EarlyEvents EARLY = new EarlyEvents();
 
     private static volatile EventLog log;
     private static volatile boolean stopped;
@@ -49,13 +54,6 @@ public final class ControllerEventLog {
     private static volatile boolean configurable;
 
     private ControllerEventLog() {}
-
-    /**
-     * What the log keeps until its configuration is known. What is not deleted can be deleted later, so nothing goes that
-     * any configuration would keep.
-     */
-    static final EventLogSettings AT_START = EventLogSettings.DEFAULT.keeping(
-            EventLogSettings.DEFAULT.maxFileBytes(), EventLogConfiguration.MAX_YEARS);
 
     /** Before extensions are there: what they do first may already be worth an event. */
     @Initializer(after = InitMilestone.PLUGINS_STARTED, before = InitMilestone.EXTENSIONS_AUGMENTED)
@@ -66,16 +64,7 @@ public final class ControllerEventLog {
             stopped = false;
             configurable = false;
             log = started;
-            for (Early early = EARLY.poll(); early != null; early = EARLY.poll()) {
-                CompletableFuture<LoggedEvent> done = early.done();
-                started.append(early.event()).whenComplete((line, why) -> {
-                    if (why == null) {
-                        done.complete(line);
-                    } else {
-                        done.completeExceptionally(why);
-                    }
-                });
-            }
+            EARLY.moveTo(started);
         }
     }
 
@@ -106,7 +95,6 @@ public final class ControllerEventLog {
             current = log;
             log = null;
             stopped = true;
-            EARLY.clear();
         }
         if (current != null && !current.close(PATIENCE)) {
             LOGGER.log(Level.WARNING, () -> "The event log could not be ended in good order: " + current.health());
@@ -121,24 +109,20 @@ public final class ControllerEventLog {
         if (current == null) {
             synchronized (EARLY) {
                 current = log;
-                if (current == null) {
-                    return appendLater(event);
+                if (current == null && !stopped) {
+                    return EARLY.add(event);
                 }
             }
         }
-        return current.append(event);
+        return current == null ? tooLate(event) : current.append(event);
     }
 
-    private static CompletionStage<LoggedEvent> appendLater(Event event) {
-        CompletableFuture<LoggedEvent> done = new CompletableFuture<>();
-        if (stopped || EARLY.size() == MAX_EARLY) {
-            String why = stopped ? "has ended" : "has not begun";
-            LOGGER.log(Level.WARNING, "Not in the event log, which {0}: {1}", new Object[] {why, event.kind()});
-            done.completeExceptionally(new IllegalStateException("the event log " + why));
-        } else {
-            EARLY.add(new Early(event, done));
-        }
-        return done;
+    /** What cannot be in this log any more is told where it still can be. */
+    private static CompletionStage<LoggedEvent> tooLate(Event event) {
+        LOGGER.log(Level.WARNING, () -> ("Not in the event log, which has ended: " + event.kind() + " by "
+                        + event.actor() + ": " + event.subject() + " " + event.details())
+                .replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " "));
+        return CompletableFuture.failedFuture(new IllegalStateException("the event log has ended"));
     }
 
     /** The log; null before it is started and after it has ended. */

@@ -28,11 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What happens in a controller is in its log. One Jenkins for the class. */
@@ -156,8 +158,13 @@ class EventProducersTest {
     void aChangeWhoseEventIsDroppedIsToldAgainAtTheNextStart() throws Exception {
         Map<String, String> before = known();
         ControllerEventLog.stop();
-        try {
+        try (LogRecorder system = new LogRecorder().record(ControllerEventLog.class, Level.WARNING).capture(10)) {
             HcSecurityGateConfiguration.get().setProfile("strict");
+            assertTrue(
+                    system.getMessages()
+                            .contains("Not in the event log, which has ended: policy-changed by SYSTEM: profile"
+                                    + " {from=, to=strict}"),
+                    system.getMessages().toString());
         } finally {
             ControllerEventLog.start();
             ExtensionList.lookupSingleton(ControllerEventLog.Started.class).onLoaded();
