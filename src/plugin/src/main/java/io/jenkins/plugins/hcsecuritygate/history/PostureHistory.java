@@ -34,6 +34,9 @@ public class PostureHistory {
     /** Oldest first; null until it is read. */
     private List<Look> looks;
 
+    /** The same for pages, which do not wait while something is written; null until it is read. */
+    private volatile List<Look> shown;
+
     /** The last look that worked; null before the first one, or if it could not be read. */
     private Snapshot last;
 
@@ -97,9 +100,14 @@ public class PostureHistory {
 
     /** All that is kept, the oldest first. */
     @NonNull
-    public synchronized List<Look> looks() {
+    public List<Look> looks() {
+        List<Look> current = shown;
+        return current == null ? loaded() : current;
+    }
+
+    private synchronized List<Look> loaded() {
         load();
-        return List.copyOf(looks);
+        return shown;
     }
 
     private void load() {
@@ -119,6 +127,7 @@ public class PostureHistory {
             kept.add(lost("the history could not be read (" + e.getClass().getSimpleName() + ")"));
         }
         looks = kept;
+        shown = List.copyOf(kept);
         try {
             last = files.readLast();
         } catch (IOException | RuntimeException e) {
@@ -142,6 +151,7 @@ public class PostureHistory {
         if (looks.size() > MOST) {
             looks.remove(dispensable(looks));
         }
+        shown = List.copyOf(looks);
         files.writeHistory(looks);
     }
 
