@@ -44,7 +44,7 @@ public final class KnownState {
     /** What is still to be written, of all states. */
     private static final Set<CompletableFuture<?>> PENDING = ConcurrentHashMap.newKeySet();
 
-    /** The last of the writes, each of which comes after the one before. Guarded by this. */
+    /** The last of the writes, each of which comes after the one before. Guarded by this, which no write holds. */
     private CompletableFuture<?> writes = CompletableFuture.completedFuture(null);
 
     private final Path directory;
@@ -78,7 +78,7 @@ public final class KnownState {
 
     /**
      * Keeps what is known as soon as the events that tell of it are safe, and not at all if one of them was dropped: the
-     * next start then tells of it again. In the order of calls. Returns at once.
+     * next start then tells of it again, unless more was kept until then. In the order of calls. Returns at once.
      *
      * @param events as {@link SecurityEvents#record} returns them; they are completed by a thread that must not wait for
      *     another file
@@ -110,8 +110,11 @@ public final class KnownState {
         }
     }
 
-    /** Keeps what is known now. A failure is logged: the next start then compares with what was known before. */
-    public synchronized void write(@NonNull Map<String, String> known) {
+    /**
+     * Keeps what is known now. A failure is logged: the next start then compares with what was known before. Not for
+     * several threads at once.
+     */
+    void write(@NonNull Map<String, String> known) {
         Properties properties = new Properties();
         properties.putAll(known);
         try {
