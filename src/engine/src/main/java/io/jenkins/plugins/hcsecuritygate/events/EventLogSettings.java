@@ -24,7 +24,11 @@ public record EventLogSettings(
     static final int LEAST_RETENTION_YEARS = 1;
 
     public EventLogSettings {
-        if (maxFileBytes < 1 || retentionYears < LEAST_RETENTION_YEARS || capacity < 1 || retry.isNegative() || retry.isZero()) {
+        if (maxFileBytes < 1
+                || retentionYears < LEAST_RETENTION_YEARS
+                || capacity < 1
+                || retry.isNegative()
+                || retry.isZero()) {
             throw new IllegalArgumentException("no sizes for an event log");
         }
     }

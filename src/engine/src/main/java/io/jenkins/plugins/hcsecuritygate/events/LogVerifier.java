@@ -277,7 +277,11 @@ public final class LogVerifier {
                 lost,
                 "event was dropped and is on record as lost",
                 "events were dropped and are on record as lost");
-        note(notes, removals, "file had outlived its time and was to be removed", "files had outlived their time and were to be removed");
+        note(
+                notes,
+                removals,
+                "file had outlived its time and was to be removed",
+                "files had outlived their time and were to be removed");
         return new Verification(files, events, first, before, problems, moreProblems, notes);
     }
 

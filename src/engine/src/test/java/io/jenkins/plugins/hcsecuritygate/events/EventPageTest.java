@@ -16,11 +16,16 @@ class EventPageTest {
     void everyKindHasItsPlaceInTheTableAndNothingElseHas() throws Exception {
         String page = Files.readString(Path.of(System.getProperty("repository.root"), "docs/events.md"));
         String table = page.substring(page.indexOf("## Kinds"), page.indexOf("## What is promised"));
-        String firstColumns = String.join("\n", table.lines()
-                .filter(line -> line.startsWith("| `"))
-                .map(line -> line.substring(0, line.indexOf(" | ")))
-                .toList());
-        assertThat(Pattern.compile("`([a-z-]+)`").matcher(firstColumns).results().map((MatchResult word) -> word.group(1)))
+        String firstColumns = String.join(
+                "\n",
+                table.lines()
+                        .filter(line -> line.startsWith("| `"))
+                        .map(line -> line.substring(0, line.indexOf(" | ")))
+                        .toList());
+        assertThat(Pattern.compile("`([a-z-]+)`")
+                        .matcher(firstColumns)
+                        .results()
+                        .map((MatchResult word) -> word.group(1)))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(EventKind.values()).map(EventKind::word).toList());
     }

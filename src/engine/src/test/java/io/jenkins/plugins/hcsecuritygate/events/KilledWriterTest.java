@@ -57,9 +57,8 @@ class KilledWriterTest {
                         .filter(line -> line.event().kind().equals("log-repaired"))
                         .map(line -> line.event().details().get("keptAs")))
                 .as("every torn end is kept and on record, once")
-                .containsExactlyInAnyOrderElementsOf(LogFiles.torn(directory).stream()
-                        .map(LogFiles::nameOf)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        LogFiles.torn(directory).stream().map(LogFiles::nameOf).toList());
         System.out.printf(
                 "%d kills, %d acknowledged events, none lost; %d files, %d torn ends repaired%n",
                 KILLS, acknowledged.size(), LogFiles.list(directory).size(), repairs);

@@ -222,14 +222,15 @@ class LogVerifierTest {
     @Test
     void aRemovalThatCameTooSoonExplainsNothing() throws Exception {
         Logs.SetClock clock = new Logs.SetClock();
-        for (Instant removed : List.of(Instant.parse("2027-03-01T07:59:59.999Z"), Instant.parse("2027-03-01T08:00:00Z"))) {
+        for (Instant removed :
+                List.of(Instant.parse("2027-03-01T07:59:59.999Z"), Instant.parse("2027-03-01T08:00:00Z"))) {
             for (Path file : Files.exists(directory) ? LogFiles.list(directory) : List.<Path>of()) {
                 Files.delete(file);
             }
             Logs.write(directory, 30, 2_000);
             List<Path> files = LogFiles.list(directory);
-            LoggedEvent start = EventLine.intact(
-                    Files.readAllLines(files.get(2)).get(0).getBytes(StandardCharsets.US_ASCII));
+            LoggedEvent start =
+                    EventLine.intact(Files.readAllLines(files.get(2)).get(0).getBytes(StandardCharsets.US_ASCII));
             clock.set(removed);
             EventLog log = EventLog.start(directory, Logs.files(1 << 20), clock);
             Logs.append(
@@ -244,7 +245,8 @@ class LogVerifierTest {
             Logs.close(log);
             Files.delete(files.get(0));
             Files.delete(files.get(1));
-            assertThat(Logs.verify(directory).whole()).isEqualTo(removed.toString().equals("2027-03-01T08:00:00Z"));
+            assertThat(Logs.verify(directory).whole())
+                    .isEqualTo(removed.toString().equals("2027-03-01T08:00:00Z"));
         }
     }
 

@@ -74,9 +74,7 @@ class RetentionTest {
         int end = text.lastIndexOf("job #");
         Files.writeString(files.get(1), text.substring(0, end) + "job +" + text.substring(end + 5));
         openAndClose();
-        assertThat(LogFiles.list(directory))
-                .doesNotContain(files.get(0))
-                .containsAll(files.subList(1, files.size()));
+        assertThat(LogFiles.list(directory)).doesNotContain(files.get(0)).containsAll(files.subList(1, files.size()));
     }
 
     /** A file that cannot be deleted by anybody: a directory that is not empty. */

@@ -39,8 +39,8 @@ public final class ControllerEventLog {
      * What the log keeps until its configuration is known. What is not deleted can be deleted later, so nothing goes that
      * any configuration would keep.
      */
-    static final EventLogSettings AT_START = EventLogSettings.DEFAULT.keeping(
-            EventLogSettings.DEFAULT.maxFileBytes(), EventLogConfiguration.MAX_YEARS);
+    static final EventLogSettings AT_START =
+            EventLogSettings.DEFAULT.keeping(EventLogSettings.DEFAULT.maxFileBytes(), EventLogConfiguration.MAX_YEARS);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -119,9 +119,11 @@ public final class ControllerEventLog {
 
     /** What cannot be in this log any more is told where it still can be. */
     private static CompletionStage<LoggedEvent> tooLate(Event event) {
-        LOGGER.log(Level.WARNING, () -> ("Not in the event log, which has ended: " + event.kind() + " by "
-                        + event.actor() + ": " + event.subject() + " " + event.details())
-                .replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " "));
+        LOGGER.log(
+                Level.WARNING,
+                () -> ("Not in the event log, which has ended: " + event.kind() + " by " + event.actor() + ": "
+                                + event.subject() + " " + event.details())
+                        .replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " "));
         return CompletableFuture.failedFuture(new IllegalStateException("the event log has ended"));
     }
 

@@ -91,8 +91,7 @@ class BreakGlassTest {
                 events.of(EventKind.BREAK_GLASS_OPENED, "open*", "incident 42", "from=", "to=")
                         .size());
         assertEquals(
-                1,
-                events.of(EventKind.BUILD_RELEASED, "opened", "breakGlass").size());
+                1, events.of(EventKind.BUILD_RELEASED, "opened", "breakGlass").size());
         assertEquals(
                 1,
                 events.of(EventKind.GATE_DECISION, "opened#1", "CLOSED", "breakGlass")

@@ -45,8 +45,7 @@ class HeldRestartTest {
             Gates.settle();
             Gates.held(freestyle);
             Gates.held(pipeline);
-            assertEquals(
-                    0, freestyle.getBuilds().size() + pipeline.getBuilds().size());
+            assertEquals(0, freestyle.getBuilds().size() + pipeline.getBuilds().size());
             assertEquals(2, events.of(EventKind.BUILD_HELD).size(), "told again after the restart");
             Gates.open();
             j.waitUntilNoActivity();
@@ -66,8 +65,7 @@ class HeldRestartTest {
             BreakGlassService.get().look();
         });
         sessions.then(j -> {
-            BreakGlass opening =
-                    BreakGlassService.get().openFor("deploy/app").orElseThrow();
+            BreakGlass opening = BreakGlassService.get().openFor("deploy/app").orElseThrow();
             assertEquals("incident 42", opening.reason());
             assertTrue(BreakGlassService.get().openFor("other").isEmpty());
             Path file = j.jenkins.getRootDir().toPath().resolve(BreakGlass.FILE);
@@ -76,9 +74,7 @@ class HeldRestartTest {
                     Files.readString(file)
                             .replace(
                                     opening.from().toString(),
-                                    opening.from()
-                                            .minus(Duration.ofHours(3))
-                                            .toString())
+                                    opening.from().minus(Duration.ofHours(3)).toString())
                             .replace(
                                     opening.until().toString(),
                                     Instant.now().minusSeconds(1).toString()));

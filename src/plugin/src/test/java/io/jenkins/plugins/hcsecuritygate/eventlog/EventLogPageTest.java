@@ -184,7 +184,8 @@ class EventLogPageTest {
         }
         Recorded.mark();
         assertTrue(exported() > 500_000, "not more than a response holds back");
-        Path unreadable = Files.createDirectory(ControllerEventLog.get().directory().resolve("events-999999999999.jsonl"));
+        Path unreadable =
+                Files.createDirectory(ControllerEventLog.get().directory().resolve("events-999999999999.jsonl"));
         try {
             assertThrows(IOException.class, EventLogPageTest::exported);
         } finally {
@@ -245,7 +246,8 @@ class EventLogPageTest {
             assertTrue(j.jenkins.getActiveAdministrativeMonitors().contains(monitor));
             HtmlPage page = client("admin").goTo("manage/");
             assertTrue(page.asNormalizedText().contains("The log is broken"), page.asNormalizedText());
-            assertTrue(page.getByXPath("//form[contains(@action, '" + monitor.getUrl() + "')]").isEmpty());
+            assertTrue(page.getByXPath("//form[contains(@action, '" + monitor.getUrl() + "')]")
+                    .isEmpty());
         } finally {
             Files.write(log, whole);
             monitor.disable(false);

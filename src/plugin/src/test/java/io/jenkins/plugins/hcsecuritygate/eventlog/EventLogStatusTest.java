@@ -32,9 +32,11 @@ class EventLogStatusTest {
 
     @Test
     void aLogThatDoesNotRunIsBad() {
-        assertEquals(EventLogStatus.Grade.BAD, EventLogStatus.of(null, null, NOW).grade());
+        assertEquals(
+                EventLogStatus.Grade.BAD, EventLogStatus.of(null, null, NOW).grade());
         EventLogHealth closed = new EventLogHealth(State.CLOSED, null, null, 0, 0, null, null);
-        assertEquals(EventLogStatus.Grade.BAD, EventLogStatus.of(closed, null, NOW).grade());
+        assertEquals(
+                EventLogStatus.Grade.BAD, EventLogStatus.of(closed, null, NOW).grade());
     }
 
     @Test
@@ -61,7 +63,8 @@ class EventLogStatusTest {
 
     @Test
     void whatCannotBeWrittenComesFirst() {
-        EventLogHealth failing = new EventLogHealth(State.FAILING, "No space left on device", NOW, 7, 10_000, null, null);
+        EventLogHealth failing =
+                new EventLogHealth(State.FAILING, "No space left on device", NOW, 7, 10_000, null, null);
         EventLogStatus status = EventLogStatus.of(failing, BROKEN, NOW);
         assertEquals(EventLogStatus.Grade.BAD, status.grade());
         assertTrue(status.headline().contains("No space left on device"), status.headline());
@@ -72,7 +75,8 @@ class EventLogStatusTest {
     @Test
     void lossesAreNotHiddenByAChainThatIsNotVerifiedYet() {
         EventLogHealth lost = new EventLogHealth(State.WRITING, null, null, 3, 0, null, null);
-        assertEquals(EventLogStatus.Grade.LOSSES, EventLogStatus.of(lost, null, NOW).grade());
+        assertEquals(
+                EventLogStatus.Grade.LOSSES, EventLogStatus.of(lost, null, NOW).grade());
     }
 
     @Test

@@ -158,7 +158,9 @@ class EventProducersTest {
     void aChangeWhoseEventIsDroppedIsToldAgainAtTheNextStart() throws Exception {
         Map<String, String> before = known();
         ControllerEventLog.stop();
-        try (LogRecorder system = new LogRecorder().record(ControllerEventLog.class, Level.WARNING).capture(10)) {
+        try (LogRecorder system = new LogRecorder()
+                .record(ControllerEventLog.class, Level.WARNING)
+                .capture(10)) {
             HcSecurityGateConfiguration.get().setProfile("strict");
             assertTrue(
                     system.getMessages()
