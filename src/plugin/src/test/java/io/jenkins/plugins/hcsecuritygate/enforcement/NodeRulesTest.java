@@ -74,16 +74,15 @@ class NodeRulesTest {
             })
     void aNodeBlockOnTheBuiltInNodeStopsTheBuildThere(String script) throws Exception {
         rules(rules -> rules.setRefuseBuiltInNode("true"));
-        try (RecordedEvents events = new RecordedEvents()) {
-            WorkflowRun run = run(script, Result.FAILURE);
-            j.assertLogContains("HC Security Gate stops this build: it landed on the built-in node", run);
-            j.assertLogNotContains("\tat ", run);
-            assertTrue(GateStop.isStopped(run));
-            assertEquals(
-                    1,
-                    events.of(EventKind.NODE_REFUSED, run.getExternalizableId(), "built-in")
-                            .size());
-        }
+        RecordedEvents events = RecordedEvents.fromNow();
+        WorkflowRun run = run(script, Result.FAILURE);
+        j.assertLogContains("HC Security Gate stops this build: it landed on the built-in node", run);
+        j.assertLogNotContains("\tat ", run);
+        assertTrue(GateStop.isStopped(run));
+        assertEquals(
+                1,
+                events.of(EventKind.NODE_REFUSED, run.getExternalizableId(), "built-in")
+                        .size());
     }
 
     @Test
@@ -152,14 +151,13 @@ class NodeRulesTest {
         job.getBuildersList().add(new Deploy());
         j.assertLogContains("DEPLOYED", j.buildAndAssertSuccess(job));
         rules(rules -> rules.setRefuseBuiltInNode("true"));
-        try (RecordedEvents events = new RecordedEvents()) {
-            FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
-            j.assertLogContains("ERROR: HC Security Gate stops this build: it landed on the built-in node", build);
-            j.assertLogNotContains("DEPLOYED", build);
-            j.assertLogNotContains("workspace", build);
-            assertNull(build.getWorkspace());
-            assertEquals(1, events.of(EventKind.NODE_REFUSED, "freestyle#2").size());
-        }
+        RecordedEvents events = RecordedEvents.fromNow();
+        FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
+        j.assertLogContains("ERROR: HC Security Gate stops this build: it landed on the built-in node", build);
+        j.assertLogNotContains("DEPLOYED", build);
+        j.assertLogNotContains("workspace", build);
+        assertNull(build.getWorkspace());
+        assertEquals(1, events.of(EventKind.NODE_REFUSED, "freestyle#2").size());
         job.setAssignedLabel(new LabelAtom("agent"));
         j.assertLogContains("DEPLOYED", j.buildAndAssertSuccess(job));
     }
