@@ -69,7 +69,8 @@ final class GateStepExecution extends StepExecution {
             return;
         }
         if (running != null) {
-            running.cancel(true);
+            // Without interrupting it: several share one look at the controller, which would end with gaps for all.
+            running.cancel(false);
         }
         fail(cause);
     }
@@ -102,8 +103,9 @@ final class GateStepExecution extends StepExecution {
                 close(run, outcome.line());
             }
         } catch (InterruptedException e) {
-            // stop() has answered.
+            // Nobody of ours does that; whoever did wants no more of this build.
             Thread.currentThread().interrupt();
+            fail(e);
         } catch (IOException | RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "A gate step failed", e);
             fail(new AbortException("HC Security Gate could not judge this build ("
