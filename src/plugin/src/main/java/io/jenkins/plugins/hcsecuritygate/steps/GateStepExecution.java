@@ -105,8 +105,9 @@ final class GateStepExecution extends StepExecution {
         } catch (InterruptedException e) {
             // Nobody of ours does that; whoever did wants no more of this build.
             Thread.currentThread().interrupt();
-            fail(e);
-        } catch (IOException | RuntimeException | LinkageError e) {
+            fail(new AbortException("HC Security Gate was interrupted before it had judged this build"));
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it is: nobody else would ever see it, and the step would not end.
             LOGGER.log(Level.WARNING, "A gate step failed", e);
             fail(new AbortException("HC Security Gate could not judge this build ("
                     + e.getClass().getSimpleName() + "); the controller's log has the details"));

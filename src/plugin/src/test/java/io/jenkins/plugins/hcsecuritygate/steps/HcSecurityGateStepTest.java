@@ -179,6 +179,16 @@ class HcSecurityGateStepTest {
     }
 
     @Test
+    void whatNobodyExpectsEndsTheStepInOneLine() throws Exception {
+        try (FailingPosture ignored = new FailingPosture(new AssertionError("password=hunter2"))) {
+            String log = Builds.run(j, "hcSecurityGate()\necho 'deployed'", Result.FAILURE);
+            assertTrue(log.contains("ERROR: HC Security Gate could not judge this build (AssertionError)"), log);
+            assertFalse(log.contains("deployed"), log);
+            assertFalse(log.contains("hunter2"), log);
+        }
+    }
+
+    @Test
     void abortingABuildLeavesTheLookAloneThatOthersShare() throws Exception {
         try (SlowPosture posture = new SlowPosture()) {
             WorkflowRun run = Builds.job(j, "hcSecurityGate()\necho 'deployed'")
