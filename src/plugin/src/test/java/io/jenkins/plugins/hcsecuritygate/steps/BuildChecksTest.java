@@ -8,6 +8,9 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersDefinitionProperty;
@@ -31,6 +34,7 @@ import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceReceipt;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the gate makes of the build that asks: first as a function, then in builds. */
@@ -235,6 +240,26 @@ class BuildChecksTest {
         j.assertLogContains("kubeconfig (Secret file)", build);
         j.assertLogContains("Variables here that hold secrets: FILE, PW", build);
         j.assertLogNotContains("s3cret-value", build);
+    }
+
+    @Test
+    void anAgentThatIsDeletedUnderABuildIsNotNoAgent() throws Exception {
+        DumbSlave leaving = j.createOnlineSlave();
+        FreeStyleProject job = j.createFreeStyleProject("left-behind");
+        job.setAssignedNode(leaving);
+        job.getBuildersList().add(new TestBuilder() {
+            @Override
+            public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                    throws IOException {
+                j.jenkins.removeNode(leaving);
+                return true;
+            }
+        });
+        HcSecurityGateBuilder gate = new HcSecurityGateBuilder();
+        gate.setAction("warn");
+        job.getBuildersList().add(gate);
+        FreeStyleBuild build = job.scheduleBuild2(0).get();
+        j.assertLogContains("container-agents: the agent " + leaving.getNodeName() + " is gone", build);
     }
 
     private static Agent agent(Fact<AgentProbe> probe) {
