@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
@@ -111,15 +112,23 @@ final class BuildChecks {
         add(CLEANUP, finding);
     }
 
-    /** The posture knows the job and has nothing against it: it cleans up itself, or its agents end with their builds. */
+    /**
+     * The posture has looked at the job and has nothing against it: it cleans up itself, or its agents end with their
+     * builds. A check that found out nothing has nothing against any job.
+     */
     private boolean cleansByItself() {
         String job = HomeNames.display(build.place().job());
         return posture.facts().jobs().items().stream()
-                        .anyMatch(each -> each.fullName().equals(job))
+                        .anyMatch(each -> each.fullName().equals(job) && !each.disabled())
                 && posture.verdict().checks().stream()
                         .filter(check -> check.metadata().id().equals(CLEANUP))
-                        .flatMap(check -> check.findings().stream())
-                        .noneMatch(judged -> judged.finding().resource().name().equals(job));
+                        .anyMatch(check -> check.status() != Status.ERROR
+                                && check.switchedOff().isEmpty()
+                                && check.findings().stream()
+                                        .noneMatch(judged -> judged.finding()
+                                                .resource()
+                                                .name()
+                                                .equals(job)));
     }
 
     private void sandbox() {

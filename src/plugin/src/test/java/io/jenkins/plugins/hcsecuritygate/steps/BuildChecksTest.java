@@ -17,6 +17,10 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PasswordParameterDefinition;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
+import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
@@ -35,6 +39,7 @@ import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceReceipt;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,6 +136,29 @@ class BuildChecksTest {
         assertEquals(
                 "workspace-cleanup WARN",
                 of(only(build(CONTAINER, WorkspaceReceipt.State.POLLING, "", Fact.known(true)))));
+    }
+
+    @Test
+    void aJobThatCleansUpItselfHasNoFindingAndAnErrorVouchesForNoJob() throws Exception {
+        writeJob("node('linux') { try { sh 'make' } finally { deleteDir() } }");
+        BuildObservation build = build(CONTAINER, WorkspaceReceipt.State.OFF, "", Fact.known(true));
+        assertEquals(List.of(), judge(build, Profile.STRICT));
+
+        Check broken = new Check() {
+            @Override
+            public CheckMetadata metadata() {
+                return Catalogue.find("workspace-cleanup").orElseThrow().metadata();
+            }
+
+            @Override
+            public CheckResult evaluate(CheckContext context) {
+                throw new IllegalStateException();
+            }
+        };
+        List<BuildFinding> findings = judge(build, Policy.of(Profile.STRICT), new Gate(List.of(broken)));
+        assertEquals(
+                List.of("workspace-cleanup FAIL"),
+                findings.stream().map(BuildChecksTest::of).toList());
     }
 
     @Test
@@ -272,6 +300,18 @@ class BuildChecksTest {
         return new BuildObservation(ON_AN_AGENT, agent, kept, reason, sandboxed, List.of(), List.of(), List.of());
     }
 
+    /** The job of the builds, with that script. */
+    private void writeJob(String script) throws Exception {
+        Path folder = Files.createDirectories(home.resolve("jobs/team"));
+        Files.writeString(
+                folder.resolve("config.xml"),
+                "<com.cloudbees.hudson.plugins.folder.Folder></com.cloudbees.hudson.plugins.folder.Folder>");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("jobs/job")).resolve("config.xml"),
+                "<flow-definition><definition class='org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition'><script>"
+                        + script + "</script><sandbox>true</sandbox></definition></flow-definition>");
+    }
+
     private static String of(BuildFinding finding) {
         return finding.check().id() + " " + finding.finding().status();
     }
@@ -288,9 +328,12 @@ class BuildChecksTest {
     }
 
     private List<BuildFinding> judge(BuildObservation build, Policy policy) throws Exception {
+        return judge(build, policy, new Gate(Catalogue.checks()));
+    }
+
+    private List<BuildFinding> judge(BuildObservation build, Policy policy, Gate gate) throws Exception {
         var facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
-        Posture posture = new Posture(
-                new Gate(Catalogue.checks()).evaluate(facts, policy, NOW), facts, policy, NOW, Duration.ZERO);
+        Posture posture = new Posture(gate.evaluate(facts, policy, NOW), facts, policy, NOW, Duration.ZERO);
         return BuildChecks.of(build, policy, posture, NOW);
     }
 }
