@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
@@ -119,7 +120,7 @@ final class BuildChecks {
     private boolean cleansByItself() {
         String job = HomeNames.display(build.place().job());
         return posture.facts().jobs().items().stream()
-                        .anyMatch(each -> each.fullName().equals(job) && !each.disabled())
+                        .anyMatch(each -> each.fullName().equals(job) && !each.disabled() && seesWhyItStays(each))
                 && posture.verdict().checks().stream()
                         .filter(check -> check.metadata().id().equals(CLEANUP))
                         .anyMatch(check -> check.status() != Status.ERROR
@@ -129,6 +130,13 @@ final class BuildChecks {
                                                 .resource()
                                                 .name()
                                                 .equals(job)));
+    }
+
+    /** What keeps the workspace is known of the job without its node; otherwise the posture counts on the wipe. */
+    private boolean seesWhyItStays(Job job) {
+        return build.kept() == WorkspaceReceipt.State.POLLING
+                ? job.definition() instanceof Job.Classic
+                : !build.keptByLabel();
     }
 
     private void sandbox() {

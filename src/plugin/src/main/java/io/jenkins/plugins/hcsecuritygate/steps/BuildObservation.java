@@ -22,6 +22,7 @@ import io.jenkins.plugins.hcsecuritygate.wipe.WipeDecision;
 import io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceReceipt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
@@ -33,6 +34,7 @@ import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
  * @param agent what that is; null if the build holds no node or the built-in one, or if the node is gone
  * @param kept why its workspaces are not wiped when it is over; null if they are
  * @param keptReason what the exclusion gives as reason; empty if none
+ * @param keptByLabel whether the exclusion is about the node alone, so that it says nothing of the job
  * @param sandboxed whether its script runs in the sandbox; true for what is no Pipeline
  * @param credentials what it was given so far
  * @param secretVariables names of variables around the step that hold secrets
@@ -43,6 +45,7 @@ record BuildObservation(
         @CheckForNull Agent agent,
         @CheckForNull WorkspaceReceipt.State kept,
         @NonNull String keptReason,
+        boolean keptByLabel,
         @NonNull Fact<Boolean> sandboxed,
         @NonNull List<BoundCredential> credentials,
         @NonNull List<String> secretVariables,
@@ -58,7 +61,7 @@ record BuildObservation(
 
     /** A build of which nothing is known but its place. */
     BuildObservation(@NonNull BuildPlace place) {
-        this(place, null, null, "", Fact.known(true), List.of(), List.of(), List.of());
+        this(place, null, null, "", false, Fact.known(true), List.of(), List.of(), List.of());
     }
 
     /** @param around what a Pipeline puts into the environment of the step; null if there is nothing */
@@ -69,15 +72,14 @@ record BuildObservation(
         Node node = computer == null || place.builtIn() ? null : computer.getNode();
         Node workspaceNode = computer == null ? null : computer.getNode();
         String job = rootOf(run.getParent()).getFullName();
+        Optional<WipeExclusion> exclusion =
+                HcSecurityGateConfiguration.get().getWipe().exclusionOf(job, workspaceNode);
         return new BuildObservation(
                 place,
                 node == null ? null : RunningAgents.of(node),
                 WipeDecision.exemption(job, workspaceNode),
-                HcSecurityGateConfiguration.get()
-                        .getWipe()
-                        .exclusionOf(job, workspaceNode)
-                        .map(WipeExclusion::getReason)
-                        .orElse(""),
+                exclusion.map(WipeExclusion::getReason).orElse(""),
+                exclusion.map(WipeExclusion::getJobs).orElse("*").isEmpty(),
                 Sandbox.of(run),
                 credentials(run),
                 secretVariables(run, around),

@@ -175,6 +175,7 @@ class BuildChecksTest {
                 CONTAINER,
                 null,
                 "",
+                false,
                 Fact.known(true),
                 List.of(
                         new BoundCredential("registry", "Username and password", false),
@@ -271,6 +272,19 @@ class BuildChecksTest {
     }
 
     @Test
+    void anExclusionOfNodesIsAFindingOfTheBuildThoughItIsNoneOfItsJob() throws Exception {
+        WipeExclusion exclusion = new WipeExclusion("", "large caches");
+        exclusion.setLabel("agent");
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setExclusions(List.of(exclusion));
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        WorkflowJob job = Builds.job(j, "node('agent') { hcSecurityGate(action: 'warn', maxAge: 0) }");
+        j.assertLogContains(
+                "workspace-cleanup: its job is excluded from the automatic wipe: large caches",
+                j.buildAndAssertSuccess(job));
+    }
+
+    @Test
     void anAgentThatIsDeletedUnderABuildIsNotNoAgent() throws Exception {
         DumbSlave leaving = j.createOnlineSlave();
         FreeStyleProject job = j.createFreeStyleProject("left-behind");
@@ -297,7 +311,8 @@ class BuildChecksTest {
 
     private static BuildObservation build(
             Agent agent, WorkspaceReceipt.State kept, String reason, Fact<Boolean> sandboxed) {
-        return new BuildObservation(ON_AN_AGENT, agent, kept, reason, sandboxed, List.of(), List.of(), List.of());
+        return new BuildObservation(
+                ON_AN_AGENT, agent, kept, reason, false, sandboxed, List.of(), List.of(), List.of());
     }
 
     /** The job of the builds, with that script. */
