@@ -184,7 +184,12 @@ final class BuildChecks {
     private void add(String check, Finding finding, String fix) {
         // What the policy has switched off is not looked for in a build either.
         if (policy.ruleOf(metadata(check)).isOn()) {
-            findings.add(BuildFinding.judged(metadata(check), finding, fix, policy, now));
+            findings.add(BuildFinding.judged(
+                    metadata(check).withSeverity(policy.ruleOf(metadata(check)).severity()),
+                    finding,
+                    fix,
+                    policy,
+                    now));
         }
     }
 

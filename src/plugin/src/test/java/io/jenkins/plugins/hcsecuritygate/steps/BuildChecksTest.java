@@ -32,6 +32,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.AgentRuntime;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
+import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
@@ -203,6 +204,20 @@ class BuildChecksTest {
         BuildObservation excluded = build(CONTAINER, WorkspaceReceipt.State.EXCLUDED, "reason", Fact.known(true));
         assertFalse(judge(excluded, Profile.BASELINE).get(0).blocks());
         assertTrue(judge(excluded, Profile.STRICT).get(0).blocks());
+    }
+
+    @Test
+    void aFindingIsAsSevereAsThePolicySays() throws Exception {
+        BuildObservation unsandboxed = build(CONTAINER, null, "", Fact.known(false));
+        assertEquals(
+                Severity.HIGH,
+                judge(unsandboxed, Profile.BASELINE).get(0).check().severity());
+        Policy policy = Policy.of(Profile.BASELINE)
+                .withRule(new CheckRule(
+                        Catalogue.find("script-sandbox").orElseThrow().metadata(), null, Severity.LOW, Map.of()));
+        BuildFinding finding = judge(unsandboxed, policy).get(0);
+        assertEquals(Severity.LOW, finding.check().severity());
+        assertFalse(finding.blocks());
     }
 
     @Test
