@@ -10,6 +10,7 @@ import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
+import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceReceipt;
@@ -29,22 +30,42 @@ final class BuildChecks {
     private static final String MASKING = "credential-masking";
 
     private final BuildObservation build;
-    private final Policy policy;
+    private final List<String> asked;
+    private final Policy tightened;
+    private final Policy demanded;
     private final Posture posture;
     private final Instant now;
     private final List<BuildFinding> findings = new ArrayList<>();
 
-    private BuildChecks(BuildObservation build, Policy policy, Posture posture, Instant now) {
+    private BuildChecks(
+            BuildObservation build,
+            List<String> asked,
+            Policy tightened,
+            Policy demanded,
+            Posture posture,
+            Instant now) {
         this.build = build;
-        this.policy = policy;
+        this.asked = asked;
+        this.tightened = tightened;
+        this.demanded = demanded;
         this.posture = posture;
         this.now = now;
     }
 
+    /**
+     * @param asked ids of the checks that the build asks for, empty for all; of the others only what blocks counts
+     * @param tightened the policy for what it asks for
+     * @param demanded the policy of its job, which holds for the others
+     */
     @NonNull
     static List<BuildFinding> of(
-            @NonNull BuildObservation build, @NonNull Policy policy, @NonNull Posture posture, @NonNull Instant now) {
-        BuildChecks checks = new BuildChecks(build, policy, posture, now);
+            @NonNull BuildObservation build,
+            @NonNull List<String> asked,
+            @NonNull Policy tightened,
+            @NonNull Policy demanded,
+            @NonNull Posture posture,
+            @NonNull Instant now) {
+        BuildChecks checks = new BuildChecks(build, asked, tightened, demanded, posture, now);
         checks.place();
         checks.container();
         checks.cleanup();
@@ -79,7 +100,7 @@ final class BuildChecks {
                             resource(), "the agent " + HomeNames.display(node) + " is gone", "Run the build again"));
             return;
         }
-        ContainerAgents.judge(build.agent(), policy.ruleOf(metadata(CONTAINER)).checkSettings())
+        ContainerAgents.judge(build.agent(), policyOf(CONTAINER).ruleOf(metadata(CONTAINER)).checkSettings())
                 .ifPresent(finding -> add(
                         CONTAINER,
                         new Finding(
@@ -183,14 +204,24 @@ final class BuildChecks {
 
     private void add(String check, Finding finding, String fix) {
         // What the policy has switched off is not looked for in a build either.
-        if (policy.ruleOf(metadata(check)).isOn()) {
-            findings.add(BuildFinding.judged(
-                    metadata(check).withSeverity(policy.ruleOf(metadata(check)).severity()),
-                    finding,
-                    fix,
-                    policy,
-                    now));
+        Policy policy = policyOf(check);
+        CheckRule rule = policy.ruleOf(metadata(check));
+        if (!rule.isOn()) {
+            return;
         }
+        BuildFinding judged =
+                BuildFinding.judged(metadata(check).withSeverity(rule.severity()), finding, fix, policy, now);
+        if (judged.blocks() || isAsked(check)) {
+            findings.add(judged);
+        }
+    }
+
+    private Policy policyOf(String check) {
+        return isAsked(check) ? tightened : demanded;
+    }
+
+    private boolean isAsked(String check) {
+        return asked.isEmpty() || asked.contains(check);
     }
 
     private static CheckMetadata metadata(String check) {

@@ -54,7 +54,7 @@ final class GateEvaluation {
                 posture.evaluatedAt(),
                 listed,
                 build,
-                BuildChecks.of(build, tightened, posture, now));
+                BuildChecks.of(build, ids, tightened, demanded, posture, now));
     }
 
     private static List<Check> selected(List<String> ids) {

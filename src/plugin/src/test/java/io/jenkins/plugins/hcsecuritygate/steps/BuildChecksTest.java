@@ -256,7 +256,7 @@ class BuildChecksTest {
 
     @Test
     void anUnsandboxedPipelineIsStoppedFromHighOn() throws Exception {
-        String script = "hcSecurityGate(failOn: 'HIGH', checks: ['core-update'])\necho 'DEPLOYED'";
+        String script = "hcSecurityGate(failOn: 'HIGH', checks: ['script-sandbox'])\necho 'DEPLOYED'";
         ScriptApproval.get().preapprove(script, GroovyLanguage.get());
         WorkflowJob job = j.createProject(WorkflowJob.class, "unsandboxed");
         job.setDefinition(new CpsFlowDefinition(script, false));
@@ -364,6 +364,6 @@ class BuildChecksTest {
     private List<BuildFinding> judge(BuildObservation build, Policy policy, Gate gate) throws Exception {
         var facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
         Posture posture = new Posture(gate.evaluate(facts, policy, NOW), facts, policy, NOW, Duration.ZERO);
-        return BuildChecks.of(build, policy, posture, NOW);
+        return BuildChecks.of(build, List.of(), policy, policy, posture, NOW);
     }
 }

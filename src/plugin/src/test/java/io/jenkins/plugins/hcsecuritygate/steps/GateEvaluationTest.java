@@ -64,21 +64,39 @@ class GateEvaluationTest {
                 .buildBlocks());
     }
 
+    @Test
+    void whatTheBuildDoesNotAskForIsJudgedByItsJobsPolicyAlone() throws Exception {
+        GateResult asked = judge(new GateOptions(null, "LOW", null, null, List.of(CHECK)), Severity.CRITICAL);
+        assertTrue(asked.buildBlocks());
+        GateResult other = judge(new GateOptions("strict", "LOW", null, null, List.of("core-update")), Severity.CRITICAL);
+        assertEquals(List.of(), other.findings());
+        GateResult demanded = judge(new GateOptions(null, null, null, null, List.of("core-update")), Severity.HIGH);
+        assertEquals(List.of(CHECK), demanded.blockingIds());
+    }
+
+    private GateResult judge(GateOptions options, Severity failOn) throws Exception {
+        Policy policy = new Policy(Profile.BASELINE, failOn, false, false, Map.of(), List.of());
+        return GateEvaluation.judge(posture(policy, NOW), policy, options, new BuildObservation(ON_THE_CONTROLLER), NOW);
+    }
+
     private static Waiver waiver(String jobs, LocalDate expires) {
         return new Waiver(CHECK, jobs, "moves in June", "ada", "grace", expires);
     }
 
     /** Of an empty home next to nothing is known, and under this policy that closes no gate. */
     private GateResult judge(List<Waiver> waivers, Instant now) throws Exception {
-        ControllerFacts facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
         Policy policy = new Policy(Profile.BASELINE, Severity.HIGH, false, false, Map.of(), waivers);
-        Posture posture = new Posture(
-                new Gate(Catalogue.checks()).evaluate(facts, policy, now), facts, policy, now, Duration.ZERO);
         return GateEvaluation.judge(
-                posture,
+                posture(policy, now),
                 policy,
                 new GateOptions(null, null, null, null, List.of()),
                 new BuildObservation(ON_THE_CONTROLLER),
                 now);
+    }
+
+    private Posture posture(Policy policy, Instant at) throws Exception {
+        ControllerFacts facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
+        return new Posture(
+                new Gate(Catalogue.checks()).evaluate(facts, policy, at), facts, policy, at, Duration.ZERO);
     }
 }
