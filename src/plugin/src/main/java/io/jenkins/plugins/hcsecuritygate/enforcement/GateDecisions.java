@@ -176,8 +176,7 @@ public class GateDecisions implements PostureListener {
                 // A build may outlive its job in the queue; without an answer it would be asked for without end.
                 for (String job : asked) {
                     asked.remove(job);
-                    next.byJob.computeIfAbsent(
-                            job, gone -> decide(next, gone, HcSecurityGateConfiguration.get()::policy));
+                    next.byJob.computeIfAbsent(job, late -> decide(next, late, () -> policyOf(jenkins, late)));
                 }
                 if (next.posture == null) {
                     PostureService.get().request();
@@ -190,6 +189,12 @@ public class GateDecisions implements PostureListener {
             LOGGER.log(Level.WARNING, "The required gate could not be decided, so builds may wait", e);
             table = null;
         }
+    }
+
+    /** Of a job that came while the others were decided about, or that is not there any more. */
+    private static Policy policyOf(Jenkins jenkins, String job) {
+        Job<?, ?> late = jenkins.getItemByFullName(job, Job.class);
+        return late == null ? HcSecurityGateConfiguration.get().policy() : JobPolicies.of(late);
     }
 
     private Decision decide(Table next, String job, Supplier<Policy> demanded) {
