@@ -28,6 +28,7 @@ import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureListener;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
+import io.jenkins.plugins.hcsecuritygate.waivers.WaiverStore;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -239,13 +240,13 @@ public class GateDecisions implements PostureListener {
         WORKER.submit(() -> {}).get();
     }
 
-    /** Configurations of this plugin and of folders. */
+    /** Configurations of this plugin and of folders, and waivers. */
     @Extension
     @Restricted(NoExternalUse.class)
     public static final class Saves extends SaveableListener {
         @Override
         public void onChange(Saveable o, XmlFile file) {
-            if (o instanceof HcSecurityGateConfiguration || o instanceof ItemGroup) {
+            if (o instanceof HcSecurityGateConfiguration || o instanceof ItemGroup || o instanceof WaiverStore) {
                 get().request();
             }
         }

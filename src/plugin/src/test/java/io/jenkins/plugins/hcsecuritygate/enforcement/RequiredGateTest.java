@@ -19,10 +19,15 @@ import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
+import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import io.jenkins.plugins.hcsecuritygate.posture.StalePosture;
+import io.jenkins.plugins.hcsecuritygate.waivers.AgreedWaivers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -127,7 +132,7 @@ class RequiredGateTest {
     @Test
     void configurationsOfARunningMatrixAreNotHeldButTheMatrixIs() throws Exception {
         MatrixProject matrix = j.createProject(MatrixProject.class, "running");
-        matrix.setAxes(new AxisList(new LabelAxis("on", java.util.List.of("not-there"))));
+        matrix.setAxes(new AxisList(new LabelAxis("on", List.of("not-there"))));
         MatrixConfiguration configuration = matrix.getItem("on=not-there");
         Gates.open();
         Gates.require("enforce", "*");
@@ -233,6 +238,28 @@ class RequiredGateTest {
     }
 
     @Test
+    void aWaiverThatIsWithdrawnOrLostOpensTheQueueNoLongerThanItHolds() throws Exception {
+        j.createFreeStyleProject("waived");
+        Gates.close();
+        Gates.require("enforce", "waived");
+        List<String> blocking = PostureService.get().latest().orElseThrow().verdict().checks().stream()
+                .filter(JudgedCheck::blocks)
+                .map(check -> check.metadata().id())
+                .toList();
+        try (QuietPosture ignored = new QuietPosture()) {
+            try (AgreedWaivers waivers = new AgreedWaivers(blocking)) {
+                assertFalse(isHeld("waived"));
+                waivers.withdraw();
+                assertTrue(isHeld("waived"));
+            }
+            try (AgreedWaivers ignoredToo = new AgreedWaivers(blocking)) {
+                assertFalse(isHeld("waived"));
+            }
+            assertTrue(isHeld("waived"));
+        }
+    }
+
+    @Test
     void notKnowingHolds() throws Exception {
         FreeStyleProject job = j.createFreeStyleProject("unknown");
         Gates.open();
@@ -277,13 +304,19 @@ class RequiredGateTest {
     @Test
     void namesCannotBringHtmlIntoAPageThatPrintsTheReason() {
         GateBlockage blockage = new GateBlockage(
-                "agent <script>alert('1')</script> & \"x\"\n\u202e" + "y".repeat(2000), java.util.List.of());
+                "agent <script>alert('1')</script> & \"x\"\n\u202e" + "y".repeat(2000), List.of());
         String text = blockage.getShortDescription();
         for (String character : new String[] {"<", ">", "&", "\"", "'", "\n", "\u202e"}) {
             assertFalse(text.contains(character), text);
         }
         assertTrue(text.contains("‹script›"), text);
         assertTrue(text.length() < 1000, text);
+    }
+
+    /** Once everything is decided that somebody has asked for. */
+    private static boolean isHeld(String job) throws Exception {
+        GateDecisions.get().await();
+        return GateDecisions.get().of(job).blockage() != null;
     }
 
     private static WorkflowJob pipeline(String name, String script) throws Exception {
