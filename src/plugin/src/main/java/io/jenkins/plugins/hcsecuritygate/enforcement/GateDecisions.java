@@ -219,9 +219,7 @@ public class GateDecisions implements PostureListener {
     }
 
     private Decision judge(Posture posture, Policy policy, Requirement requirement) {
-        Verdict verdict = policy.equals(posture.policy())
-                ? posture.verdict()
-                : gate.evaluate(posture.facts(), policy, Instant.now());
+        Verdict verdict = posture.verdict(gate, policy, Instant.now());
         return verdict.open()
                 ? Decision.OPEN
                 : new Decision(true, BlockageText.of(verdict.checks(), requirement.reason()));

@@ -35,10 +35,8 @@ final class GateEvaluation {
     @NonNull
     static GateResult judge(
             Posture posture, Policy demanded, GateOptions options, BuildObservation build, Instant now) {
-        // The policy may have changed since the controller was observed; it counts at once.
-        Verdict byController = demanded.equals(posture.policy())
-                ? posture.verdict()
-                : new Gate(Catalogue.checks()).evaluate(posture.facts(), demanded, now);
+        // The policy may have changed since the controller was observed, or a waiver ended; both count at once.
+        Verdict byController = posture.verdict(new Gate(Catalogue.checks()), demanded, now);
         Policy tightened = options.tighten(demanded);
         List<String> ids = options.checks();
         Verdict byBuild = tightened.equals(demanded)

@@ -14,6 +14,7 @@ import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,31 @@ class GateEvaluationTest {
                 .buildBlocks());
         assertTrue(judge(List.of(waiver("other/*", LocalDate.parse("2026-06-30"))), NOW)
                 .buildBlocks());
+    }
+
+    @Test
+    void aWaiverEndsWithItsLastDayEvenIfNobodyHasLookedSince() throws Exception {
+        Files.writeString(home.resolve("config.xml"), "<hudson><useSecurity>false</useSecurity></hudson>");
+        Policy policy = new Policy(
+                Profile.BASELINE,
+                Severity.CRITICAL,
+                false,
+                false,
+                Map.of(),
+                List.of(new Waiver("login-required", "*", "moves", "ada", "grace", LocalDate.parse("2026-06-01"))));
+        Posture posture = posture(policy, Instant.parse("2026-06-01T23:59:00Z"));
+        assertFalse(blockingIds(posture, "2026-06-01T23:59:59Z").contains("login-required"));
+        assertTrue(blockingIds(posture, "2026-06-02T00:00:01Z").contains("login-required"));
+    }
+
+    private static List<String> blockingIds(Posture posture, String moment) {
+        return GateEvaluation.judge(
+                        posture,
+                        posture.policy(),
+                        new GateOptions(null, null, null, null, List.of()),
+                        new BuildObservation(ON_THE_CONTROLLER),
+                        Instant.parse(moment))
+                .blockingIds();
     }
 
     @Test
