@@ -100,7 +100,9 @@ final class BuildChecks {
                             resource(), "the agent " + HomeNames.display(node) + " is gone", "Run the build again"));
             return;
         }
-        ContainerAgents.judge(build.agent(), policyOf(CONTAINER).ruleOf(metadata(CONTAINER)).checkSettings())
+        ContainerAgents.judge(
+                        build.agent(),
+                        policyOf(CONTAINER).ruleOf(metadata(CONTAINER)).checkSettings())
                 .ifPresent(finding -> add(
                         CONTAINER,
                         new Finding(

@@ -303,8 +303,8 @@ class RequiredGateTest {
 
     @Test
     void namesCannotBringHtmlIntoAPageThatPrintsTheReason() {
-        GateBlockage blockage = new GateBlockage(
-                "agent <script>alert('1')</script> & \"x\"\n\u202e" + "y".repeat(2000), List.of());
+        GateBlockage blockage =
+                new GateBlockage("agent <script>alert('1')</script> & \"x\"\n\u202e" + "y".repeat(2000), List.of());
         String text = blockage.getShortDescription();
         for (String character : new String[] {"<", ">", "&", "\"", "'", "\n", "\u202e"}) {
             assertFalse(text.contains(character), text);

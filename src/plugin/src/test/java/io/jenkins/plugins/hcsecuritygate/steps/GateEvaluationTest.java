@@ -94,7 +94,8 @@ class GateEvaluationTest {
     void whatTheBuildDoesNotAskForIsJudgedByItsJobsPolicyAlone() throws Exception {
         GateResult asked = judge(new GateOptions(null, "LOW", null, null, List.of(CHECK)), Severity.CRITICAL);
         assertTrue(asked.buildBlocks());
-        GateResult other = judge(new GateOptions("strict", "LOW", null, null, List.of("core-update")), Severity.CRITICAL);
+        GateResult other =
+                judge(new GateOptions("strict", "LOW", null, null, List.of("core-update")), Severity.CRITICAL);
         assertEquals(List.of(), other.findings());
         GateResult demanded = judge(new GateOptions(null, null, null, null, List.of("core-update")), Severity.HIGH);
         assertEquals(List.of(CHECK), demanded.blockingIds());
@@ -102,7 +103,8 @@ class GateEvaluationTest {
 
     private GateResult judge(GateOptions options, Severity failOn) throws Exception {
         Policy policy = new Policy(Profile.BASELINE, failOn, false, false, Map.of(), List.of());
-        return GateEvaluation.judge(posture(policy, NOW), policy, options, new BuildObservation(ON_THE_CONTROLLER), NOW);
+        return GateEvaluation.judge(
+                posture(policy, NOW), policy, options, new BuildObservation(ON_THE_CONTROLLER), NOW);
     }
 
     private static Waiver waiver(String jobs, LocalDate expires) {
@@ -122,7 +124,6 @@ class GateEvaluationTest {
 
     private Posture posture(Policy policy, Instant at) throws Exception {
         ControllerFacts facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
-        return new Posture(
-                new Gate(Catalogue.checks()).evaluate(facts, policy, at), facts, policy, at, Duration.ZERO);
+        return new Posture(new Gate(Catalogue.checks()).evaluate(facts, policy, at), facts, policy, at, Duration.ZERO);
     }
 }
