@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.cli.CLICommand;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
@@ -73,7 +74,7 @@ public final class HcAuditCommand extends CLICommand {
 
     @Override
     protected int run() throws IOException {
-        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        Denials.check(Jenkins.SYSTEM_READ, getName());
         // All of them before the look, which may take a while.
         ReportFormat as = parseFormat();
         Profile asked = parseProfile();

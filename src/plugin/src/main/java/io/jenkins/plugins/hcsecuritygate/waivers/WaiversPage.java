@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
@@ -48,6 +49,9 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
 
     private static final Logger LOGGER = Logger.getLogger(WaiversPage.class.getName());
     private static final int MAX_HISTORY = 50;
+
+    /** Its address below Jenkins' root; it has another one for who may see nothing else of the gate. */
+    static final String PATH = "manage/hc-security-gate/waivers/";
 
     private final Instant now = Instant.now();
 
@@ -167,19 +171,19 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
             @QueryParameter String resource,
             @QueryParameter String reason,
             @QueryParameter String expires) {
-        Jenkins.get().checkPermission(WaiverPermissions.REQUEST);
+        Denials.check(WaiverPermissions.REQUEST, PATH + "request");
         return act(store -> store.request(WaiverRequest.of(check, resource, reason, expires), Person.current(), now));
     }
 
     @POST
     public HttpResponse doApprove(@QueryParameter String id) {
-        Jenkins.get().checkPermission(WaiverPermissions.APPROVE);
+        Denials.check(WaiverPermissions.APPROVE, PATH + "approve");
         return act(store -> store.decide(WaiverRequest.oneLine(id), true, Person.current(), "", now));
     }
 
     @POST
     public HttpResponse doReject(@QueryParameter String id, @QueryParameter String remark) {
-        Jenkins.get().checkPermission(WaiverPermissions.APPROVE);
+        Denials.check(WaiverPermissions.APPROVE, PATH + "reject");
         return act(store ->
                 store.decide(WaiverRequest.oneLine(id), false, Person.current(), WaiverRequest.remark(remark), now));
     }
@@ -187,19 +191,19 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
     /** One's own with the right to ask, those of others with the right to approve. */
     @POST
     public HttpResponse doWithdraw(@QueryParameter String id) {
-        Jenkins.get().checkAnyPermission(WaiverPermissions.REQUEST, WaiverPermissions.APPROVE);
+        Denials.checkAny(PATH + "withdraw", WaiverPermissions.REQUEST, WaiverPermissions.APPROVE);
         return act(store -> store.withdraw(WaiverRequest.oneLine(id), Person.current(), isMayApprove(), now));
     }
 
     @POST
     public HttpResponse doReadAgain() {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Denials.check(Jenkins.ADMINISTER, PATH + "readAgain");
         return act(WaiverStore::readAgain);
     }
 
     @POST
     public HttpResponse doSetAside() {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Denials.check(Jenkins.ADMINISTER, PATH + "setAside");
         return act(store -> store.setAside(now));
     }
 
