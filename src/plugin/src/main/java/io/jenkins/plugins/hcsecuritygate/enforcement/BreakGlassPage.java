@@ -154,7 +154,7 @@ public final class BreakGlassPage implements StaplerProxy {
             BreakGlassService.get().end(Util.fixNull(id));
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The gate is closed, but that could not be written", e);
-            throw new Failure(Messages.BreakGlassPage_not_written());
+            throw new Failure(Messages.BreakGlassPage_not_ended());
         }
         return HttpResponses.redirectViaContextPath(PATH);
     }

@@ -42,6 +42,9 @@ public class BreakGlassService {
     /** Never changed in place: the queue reads it under its lock, without one of ours. */
     private volatile State state;
 
+    /** Whether the file still says that something is open which is not; it is written as soon as it can be. */
+    private boolean unwritten;
+
     /** @param unreadable why the file cannot be read; empty if it can. While it cannot, nothing is open */
     private record State(@NonNull List<Open> all, @NonNull String unreadable) {
         State {
@@ -153,6 +156,7 @@ public class BreakGlassService {
             List<BreakGlass> next = new ArrayList<>(all());
             next.add(opening);
             file.write(next);
+            unwritten = false;
             List<Open> all = new ArrayList<>(state.all());
             all.add(Open.of(opening, Instant.now()));
             state = new State(all, "");
@@ -169,18 +173,26 @@ public class BreakGlassService {
         return all().stream().anyMatch(each -> from.equals(each.from()));
     }
 
-    /** Ends an opening before its time, or removes one that opens nothing; nothing happens if it is not there any more. */
+    /**
+     * Ends an opening before its time, or removes one that opens nothing; nothing happens if it is not there any more.
+     *
+     * @throws IOException if it is ended, but could not be written; that is tried again
+     */
     void end(@NonNull String id) throws IOException {
         List<Open> ended;
+        IOException failure = null;
         synchronized (this) {
             List<Open> all = state.all();
             ended = all.stream().filter(each -> id(each.opening()).equals(id)).toList();
             if (ended.isEmpty()) {
                 return;
             }
-            List<Open> rest = all.stream().filter(each -> !ended.contains(each)).toList();
-            state = new State(rest, state.unreadable()); // first closed, then written
-            file.write(rest.stream().map(Open::opening).toList());
+            state = new State(all.stream().filter(each -> !ended.contains(each)).toList(), state.unreadable());
+            try {
+                write(); // first closed, then written
+            } catch (IOException e) {
+                failure = e;
+            }
         }
         for (Open each : ended) {
             Map<String, String> details = details(each.opening());
@@ -188,6 +200,16 @@ public class BreakGlassService {
             SecurityEvents.record(EventKind.BREAK_GLASS_ENDED, each.opening().jobs(), details);
         }
         changed();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Writes what there is, or notes that it must be. To be called under this object's lock. */
+    private void write() throws IOException {
+        unwritten = true;
+        file.write(all());
+        unwritten = false;
     }
 
     /** Names an opening, as a form does that ends it. */
@@ -197,7 +219,10 @@ public class BreakGlassService {
         return from == null ? "none" : Long.toString(from.toEpochMilli());
     }
 
-    /** Closes what is over, and notes of the rest that it was still open, so that setting the clock back gains nothing. */
+    /**
+     * Closes what is over, and notes of the rest that it was still open, so that setting the clock back gains nothing. Also
+     * writes what could not be written before.
+     */
     void look() {
         Instant now = Instant.now();
         List<Open> over = new ArrayList<>();
@@ -215,12 +240,12 @@ public class BreakGlassService {
                     over.add(each);
                 }
             }
-            if (over.isEmpty() && !noted) {
+            if (over.isEmpty() && !noted && !unwritten) {
                 return;
             }
             state = new State(rest, state.unreadable());
             try {
-                file.write(rest.stream().map(Open::opening).toList());
+                write();
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "Cannot write " + BreakGlass.FILE);
             }

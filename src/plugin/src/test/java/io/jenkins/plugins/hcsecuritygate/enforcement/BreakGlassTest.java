@@ -186,6 +186,30 @@ class BreakGlassTest {
     }
 
     @Test
+    void whatIsEndedButCouldNotBeWrittenIsClosedOnRecordAndWrittenLater() throws Exception {
+        BreakGlassService service = BreakGlassService.get();
+        service.open("*", "disk full", Duration.ofHours(1));
+        Path file = j.jenkins.getRootDir().toPath().resolve(BreakGlass.FILE);
+        String before = Files.readString(file);
+        Files.delete(file);
+        Files.createDirectories(file.resolve("in-the-way"));
+        try (RecordedEvents events = new RecordedEvents()) {
+            String id = BreakGlassService.id(service.open().get(0));
+            assertThrows(IOException.class, () -> service.end(id));
+            assertFalse(service.isOpenFor("any"));
+            assertEquals(
+                    1,
+                    events.of(EventKind.BREAK_GLASS_ENDED, "*", "ended early").size());
+        } finally {
+            Files.delete(file.resolve("in-the-way"));
+            Files.delete(file);
+        }
+        Files.writeString(file, before); // as it is where a write fails: the old file stays
+        service.look();
+        assertEquals(Fact.known(List.of()), onDisk());
+    }
+
+    @Test
     void everybodyWhoMaySeeThePageSeesItAndOnlyAnAdministratorOpensAndEnds() throws Exception {
         secure();
         for (String user : new String[] {null, "reader", "manager", "auditor"}) {
