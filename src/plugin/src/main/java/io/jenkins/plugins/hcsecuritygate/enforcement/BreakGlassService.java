@@ -37,6 +37,11 @@ public class BreakGlassService {
 
     private static final Logger LOGGER = Logger.getLogger(BreakGlassService.class.getName());
 
+    /** Longer than any pattern or reason, and short enough for every page and log that shows them. */
+    private static final int MAX_JOBS = 500;
+
+    private static final int MAX_REASON = 2_000;
+
     private final BreakGlassFile file = new BreakGlassFile(Jenkins.get().getRootDir());
 
     /** Never changed in place: the queue reads it under its lock, without one of ours. */
@@ -145,7 +150,9 @@ public class BreakGlassService {
                 now = now.plusMillis(1); // names it
             }
             opening = new BreakGlass(
-                    jobs.strip(), reason.strip(), Jenkins.getAuthentication2().getName(), now, now.plus(time), null);
+                    oneLine(jobs), oneLine(reason), Jenkins.getAuthentication2().getName(), now, now.plus(time), null);
+            require(opening.jobs().length() <= MAX_JOBS, Messages.BreakGlassService_jobs_long(MAX_JOBS));
+            require(opening.reason().length() <= MAX_REASON, Messages.BreakGlassService_reason_long(MAX_REASON));
             String why = opening.voidBecause();
             if (why != null) {
                 throw new IllegalArgumentException(why);
@@ -167,6 +174,17 @@ public class BreakGlassService {
                 + opening.openedBy());
         schedule(opening);
         changed();
+    }
+
+    /** Without what the reader of the file would show escaped, so that memory, file and every build's log agree. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " ").strip();
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     private boolean isTaken(Instant from) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
+import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -68,7 +69,9 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
         // One that lets a build through has an end.
         Instant until = Objects.requireNonNull(opening.until());
         return Messages.StartedBuilds_break_glass(
-                opening.openedBy(), until.truncatedTo(ChronoUnit.SECONDS), opening.reason());
+                HomeNames.display(opening.openedBy()),
+                until.truncatedTo(ChronoUnit.SECONDS),
+                HomeNames.display(opening.reason()));
     }
 
     private static String checks(GateBlockage blockage) {
