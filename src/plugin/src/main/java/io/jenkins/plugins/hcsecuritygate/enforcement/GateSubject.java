@@ -2,11 +2,10 @@ package io.jenkins.plugins.hcsecuritygate.enforcement;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.model.AbstractProject;
 import hudson.model.Cause;
 import hudson.model.Job;
 import hudson.model.Queue;
-import hudson.model.TopLevelItem;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 
 /** Tells a build that begins from what belongs to one that runs: only the former may be held. */
 final class GateSubject {
@@ -26,16 +25,8 @@ final class GateSubject {
         if (!(task instanceof Job<?, ?> job) || task.getOwnerTask() != task) {
             return null;
         }
-        Job<?, ?> root = rootOf(job);
+        Job<?, ?> root = JobPolicies.rootOf(job);
         return root != job && isStartedBy(item, root.getFullName()) ? null : root.getFullName();
-    }
-
-    /** The job itself, or the one that it is a part of, such as the matrix of a configuration. */
-    @NonNull
-    static Job<?, ?> rootOf(@NonNull Job<?, ?> job) {
-        return job instanceof AbstractProject<?, ?> project && !(project instanceof TopLevelItem)
-                ? project.getRootProject()
-                : job;
     }
 
     private static boolean isStartedBy(Queue.Item item, String parent) {

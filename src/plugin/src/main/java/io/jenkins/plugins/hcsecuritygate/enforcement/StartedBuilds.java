@@ -6,6 +6,7 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
@@ -32,7 +33,7 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
         GateDecisions decisions = GateDecisions.get();
         Mode mode = decisions.mode();
         Job<?, ?> job = run.getParent();
-        if (mode == Mode.OFF || GateSubject.rootOf(job) != job) {
+        if (mode == Mode.OFF || JobPolicies.rootOf(job) != job) {
             return;
         }
         GateBlockage blockage = decisions.of(job.getFullName()).blockage();

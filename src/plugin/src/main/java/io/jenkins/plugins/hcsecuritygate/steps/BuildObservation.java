@@ -3,17 +3,15 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.AbstractBuild;
-import hudson.model.AbstractProject;
 import hudson.model.BuildableItemWithBuildWrappers;
 import hudson.model.Computer;
-import hudson.model.Job;
 import hudson.model.Node;
 import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
 import hudson.model.Run;
-import hudson.model.TopLevelItem;
 import hudson.tasks.BuildWrapper;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
@@ -71,7 +69,7 @@ record BuildObservation(
         BuildPlace place = BuildPlace.of(run, computer);
         Node node = computer == null || place.builtIn() ? null : computer.getNode();
         Node workspaceNode = computer == null ? null : computer.getNode();
-        String job = rootOf(run.getParent()).getFullName();
+        String job = JobPolicies.rootOf(run.getParent()).getFullName();
         Optional<WipeExclusion> exclusion =
                 HcSecurityGateConfiguration.get().getWipe().exclusionOf(job, workspaceNode);
         return new BuildObservation(
@@ -84,14 +82,6 @@ record BuildObservation(
                 credentials(run),
                 secretVariables(run, around),
                 unmaskedParameters(run));
-    }
-
-    /** The job itself, or the one that it is a part of, such as the matrix of a configuration. */
-    @NonNull
-    static Job<?, ?> rootOf(@NonNull Job<?, ?> job) {
-        return job instanceof AbstractProject<?, ?> project && !(project instanceof TopLevelItem)
-                ? project.getRootProject()
-                : job;
     }
 
     private static List<BoundCredential> credentials(Run<?, ?> run) {
@@ -129,7 +119,7 @@ record BuildObservation(
     }
 
     private static List<BuildWrapper> wrappers(Run<?, ?> run) {
-        return rootOf(run.getParent()) instanceof BuildableItemWithBuildWrappers project
+        return JobPolicies.rootOf(run.getParent()) instanceof BuildableItemWithBuildWrappers project
                 ? project.getBuildWrappersList().toList()
                 : List.of();
     }
