@@ -1,4 +1,4 @@
-package io.jenkins.plugins.hcsecuritygate.enforcement;
+package io.jenkins.plugins.hcsecuritygate.nodes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
