@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class GateDecisionsAction implements RunAction2 {
     /** The findings of an obstacle that this reader may see: all, or those about the build's own job. */
     @NonNull
     public List<GateObstacle.Found> visible(@NonNull GateObstacle obstacle) {
-        String job = run.getParent().getFullName();
+        String job = JobPolicies.rootOf(run.getParent()).getFullName();
         boolean detailed = isDetailed();
         return obstacle.getFindings().stream()
                 .filter(found -> detailed || found.isAbout(job))

@@ -9,6 +9,9 @@ import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.Launcher;
+import hudson.matrix.AxisList;
+import hudson.matrix.MatrixProject;
+import hudson.matrix.TextAxis;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
@@ -23,6 +26,7 @@ import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
+import io.jenkins.plugins.hcsecuritygate.config.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
@@ -103,6 +107,7 @@ class BuildChecksTest {
     @AfterEach
     void wipeAgain() {
         HcSecurityGateConfiguration.get().setWipe(new WipeConfiguration());
+        HcSecurityGateConfiguration.get().setWaivers(List.of());
     }
 
     @Test
@@ -297,6 +302,30 @@ class BuildChecksTest {
         j.assertLogContains(
                 "workspace-cleanup: its job is excluded from the automatic wipe: large caches",
                 j.buildAndAssertSuccess(job));
+    }
+
+    @Test
+    void aWaiverForAMatrixCoversItsConfigurations() throws Exception {
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setEnabled(false);
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        DeclaredWaiver waiver = new DeclaredWaiver();
+        waiver.setCheck("workspace-cleanup");
+        waiver.setResource("axes");
+        waiver.setReason("small");
+        waiver.setOwner("Ada");
+        waiver.setApprover("Grace");
+        waiver.setExpires("2099-12-31");
+        HcSecurityGateConfiguration.get().setWaivers(List.of(waiver));
+        MatrixProject matrix = j.createProject(MatrixProject.class, "axes");
+        matrix.setAxes(new AxisList(new TextAxis("axis", "x")));
+        HcSecurityGateBuilder gate = new HcSecurityGateBuilder();
+        gate.setAction("warn");
+        matrix.getBuildersList().add(gate);
+        j.buildAndAssertSuccess(matrix);
+        j.assertLogContains(
+                "workspace-cleanup: the automatic wipe is off, so this build's workspaces stay (waived)",
+                matrix.getItem("axis=x").getLastBuild());
     }
 
     @Test
