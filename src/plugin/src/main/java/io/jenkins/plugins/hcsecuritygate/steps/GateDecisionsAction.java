@@ -27,7 +27,8 @@ public final class GateDecisionsAction implements RunAction2 {
     /** A build that asks more often, in a loop say, shows the latest. */
     private static final int MOST = 50;
 
-    private final ArrayList<GateDecision> decisions = new ArrayList<>();
+    /** Replaced and never changed, since the build may be saved at any moment. */
+    private volatile ArrayList<GateDecision> decisions = new ArrayList<>();
 
     /** How many earlier ones are not kept. */
     private int dropped;
@@ -56,16 +57,18 @@ public final class GateDecisionsAction implements RunAction2 {
         }
     }
 
-    private synchronized void keep(GateDecision decision) {
-        decisions.add(decision);
-        if (decisions.size() > MOST) {
-            decisions.remove(0);
+    synchronized void keep(@NonNull GateDecision decision) {
+        ArrayList<GateDecision> more = new ArrayList<>(decisions);
+        more.add(decision);
+        if (more.size() > MOST) {
+            more.remove(0);
             dropped++;
         }
+        decisions = more;
     }
 
     @NonNull
-    public synchronized List<GateDecision> getDecisions() {
+    public List<GateDecision> getDecisions() {
         return List.copyOf(decisions);
     }
 
