@@ -19,7 +19,10 @@ import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Tells in the log of a build what the required gate did to it, would have done, or did not do because it was opened. */
+/**
+ * Tells in the log of a build what the required gate did to it, would have done, or did not do because it was opened or the
+ * build had begun.
+ */
 @Extension
 @Restricted(NoExternalUse.class)
 public class StartedBuilds extends RunListener<Run<?, ?>> {
@@ -51,6 +54,14 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
                     "SYSTEM",
                     run.getExternalizableId(),
                     Map.of("blocking", checks(blockage)));
+        } else {
+            // It left the queue before that was known. A build that runs is not stopped, but nobody has let it through.
+            listener.getLogger().println(Messages.StartedBuilds_got_through(blockage.getShortDescription()));
+            SecurityEvents.record(
+                    EventKind.GATE_DECISION,
+                    "SYSTEM",
+                    run.getExternalizableId(),
+                    Map.of("decision", "CLOSED", "action", "none, it had begun", "blocking", checks(blockage)));
         }
     }
 

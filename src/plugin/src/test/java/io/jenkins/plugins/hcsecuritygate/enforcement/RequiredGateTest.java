@@ -16,6 +16,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.queue.QueueTaskFuture;
+import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
@@ -25,6 +26,8 @@ import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import io.jenkins.plugins.hcsecuritygate.posture.StalePosture;
 import io.jenkins.plugins.hcsecuritygate.waivers.AgreedWaivers;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -180,6 +183,26 @@ class RequiredGateTest {
             j.buildAndAssertSuccess(job);
             assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
         }
+    }
+
+    @Test
+    void aBuildThatBeganBeforeTheGateWasKnownToBeClosedSaysSo() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("overtaken");
+        Gates.open();
+        Gates.require("enforce", "overtaken");
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+        j.assertLogNotContains("HC Security Gate", build);
+        Gates.close();
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (RecordedEvents events = new RecordedEvents()) {
+            new StartedBuilds().onStarted(build, new StreamTaskListener(log, StandardCharsets.UTF_8));
+            assertEquals(
+                    1,
+                    events.of(EventKind.GATE_DECISION, "overtaken#1", "decision=CLOSED", "controller-executors")
+                            .size());
+        }
+        String text = log.toString(StandardCharsets.UTF_8);
+        assertTrue(text.startsWith("HC Security Gate is closed for this build, which had left the queue"), text);
     }
 
     @Test
