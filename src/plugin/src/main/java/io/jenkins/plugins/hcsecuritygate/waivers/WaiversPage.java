@@ -87,7 +87,10 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
         return Jenkins.get().hasPermission(Jenkins.SYSTEM_READ);
     }
 
-    /** Whoever may only ask is not told what the controller's jobs and agents are called. */
+    /**
+     * Whoever may only ask sees the waivers, with the names and reasons that people gave them, but not which findings of
+     * this moment they cover: those name all the other jobs and agents.
+     */
     public boolean isMaySeeFindings() {
         return isMaySeePosture() || isMayApprove();
     }
@@ -113,6 +116,14 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
     @NonNull
     public String getUnreadable() {
         return WaiverStore.get().toFact() instanceof Fact.Unknown<List<RequestedWaiver>> unknown ? unknown.why() : "";
+    }
+
+    /** Why the configuration, and with it every waiver, is unknown; empty if it can be read. */
+    @NonNull
+    public String getUnreadableConfiguration() {
+        return HcSecurityGateConfiguration.get().toFact() instanceof Fact.Unknown<GateConfiguration> unknown
+                ? unknown.why()
+                : "";
     }
 
     /** All that may cover something, those that want attention first. */
