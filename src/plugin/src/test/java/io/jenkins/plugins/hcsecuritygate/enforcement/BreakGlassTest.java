@@ -173,13 +173,17 @@ class BreakGlassTest {
     @Test
     void whatWouldForgeALineOfALogIsNoPartOfTheReason() throws Exception {
         BreakGlassService.get()
-                .open("deploy/*\u0000", "incident\r\nFinished: SUCCESS\u001b[8mha:\u202e \ud800end\u2028", Duration.ofHours(1));
+                .open(
+                        "deploy/*\u0000",
+                        "incident\r\nFinished: SUCCESS\u001b[8mha:\u202e \ud800end\u2028",
+                        Duration.ofHours(1));
         BreakGlass opening = BreakGlassService.get().open().get(0);
         assertEquals("deploy/*", opening.jobs());
         assertEquals("incident Finished: SUCCESS [8mha:   end", opening.reason());
-        assertEquals(opening.reason(), onDisk().toOptional().orElseThrow().get(0).reason());
-        BreakGlass written = new BreakGlass(
-                "*", "a\nb", "c\u001b", opening.from(), opening.until(), null); // whatever wrote it
+        assertEquals(
+                opening.reason(), onDisk().toOptional().orElseThrow().get(0).reason());
+        BreakGlass written =
+                new BreakGlass("*", "a\nb", "c\u001b", opening.from(), opening.until(), null); // whatever wrote it
         assertEquals(1, StartedBuilds.notice(written).lines().count());
         assertFalse(StartedBuilds.notice(written).contains("\u001b"));
     }
