@@ -33,13 +33,14 @@ class SavedActionsTest {
         assertEquals(2, decided.getDecisions().size());
         assertEquals(
                 1,
-                ((GateDecisionsAction) new XStream2().fromXML(decisions)).getDecisions().size());
+                ((GateDecisionsAction) new XStream2().fromXML(decisions))
+                        .getDecisions()
+                        .size());
     }
 
     private static GateDecision decision() {
         GateOutcome outcome = new GateOutcome(false, "closed", new HashMap<>(), null, null);
-        return new GateDecision(
-                new GateOptions(null, null, null, null, List.of()), GateAction.WARN, outcome);
+        return new GateDecision(new GateOptions(null, null, null, null, List.of()), GateAction.WARN, outcome);
     }
 
     /** The saved form, during which something happens once an element of that name has begun. */
