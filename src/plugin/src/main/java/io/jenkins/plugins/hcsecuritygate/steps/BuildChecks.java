@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
+import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
@@ -93,7 +94,8 @@ final class BuildChecks {
         if (node == null || build.place().builtIn()) {
             return;
         }
-        if (build.agent() == null) {
+        Agent agent = build.agent();
+        if (agent == null) {
             add(
                     CONTAINER,
                     Finding.unknown(
@@ -101,8 +103,7 @@ final class BuildChecks {
             return;
         }
         ContainerAgents.judge(
-                        build.agent(),
-                        policyOf(CONTAINER).ruleOf(metadata(CONTAINER)).checkSettings())
+                        agent, policyOf(CONTAINER).ruleOf(metadata(CONTAINER)).checkSettings())
                 .ifPresent(finding -> add(
                         CONTAINER,
                         new Finding(
