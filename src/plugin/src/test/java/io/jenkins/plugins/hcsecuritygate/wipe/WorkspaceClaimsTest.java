@@ -44,9 +44,10 @@ class WorkspaceClaimsTest {
         assertEquals("/a", read.path());
         assertEquals(build.getExternalizableId(), read.run());
         assertFalse(read.isOver());
-        claims.setAside(List.of(one(claims)), "hc-wipe-1");
+        claims.addAside(List.of(one(claims)), "hc-wipe-1");
+        claims.addAside(List.of(one(claims)), "hc-wipe-2");
         claims.setGoneSince(List.of(one(claims)), 42);
-        assertEquals("hc-wipe-1", one(new WorkspaceClaims()).aside());
+        assertEquals(List.of("hc-wipe-1", "hc-wipe-2"), one(new WorkspaceClaims()).asides());
         assertEquals(42, one(new WorkspaceClaims()).goneSince());
         claims.settle(List.of(one(claims)));
         assertEquals(List.of(), own(new WorkspaceClaims()));
