@@ -20,7 +20,7 @@ final class KilledBuilds {
     static String heldBy(@NonNull Computer computer) {
         for (Executor executor : computer.getAllExecutors()) {
             Run<?, ?> run = run(executor.getCurrentExecutable());
-            if (run != null && !run.isBuilding()) {
+            if (run != null && RunningBuilds.isOver(run)) {
                 return Messages.KilledBuilds_held(
                         executor.getNumber() + 1, computer.getDisplayName(), run.getFullDisplayName());
             }

@@ -63,7 +63,7 @@ public class PendingWipes extends AsyncPeriodicWork {
                 Run<?, ?> run = WorkspaceWiper.run(id);
                 if (run == null && !starting && !missing.contains(id)) {
                     notFound.add(id);
-                } else if (run == null || !run.isBuilding()) {
+                } else if (run == null || RunningBuilds.isOver(run)) {
                     claims.over(id);
                 }
             }

@@ -40,7 +40,7 @@ public class WipeListener extends RunListener<Run<?, ?>> {
 
     @Override
     public void onDeleted(@NonNull Run<?, ?> run) {
-        if (!run.isBuilding()) {
+        if (RunningBuilds.isOver(run)) {
             WorkspaceClaims.get().over(run.getExternalizableId()).forEach(WorkspaceWiper.get()::schedule);
         }
     }

@@ -62,7 +62,7 @@ public class WorkspaceClaims {
                     return;
                 }
             }
-            if (!run.isBuilding()) {
+            if (RunningBuilds.isOver(run)) {
                 // A killed Pipeline may still enter a block; nobody will say again that it is over.
                 claim.setOver();
             }
@@ -118,7 +118,8 @@ public class WorkspaceClaims {
     @NonNull
     public synchronized List<ClaimedPlace> places() {
         return claims.stream()
-                .map(claim -> new ClaimedPlace(claim.node(), claim.path(), claim.asides(), claim.job(), !claim.isOver()))
+                .map(claim ->
+                        new ClaimedPlace(claim.node(), claim.path(), claim.asides(), claim.job(), !claim.isOver()))
                 .toList();
     }
 
