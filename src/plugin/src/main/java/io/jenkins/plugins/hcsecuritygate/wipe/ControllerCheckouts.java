@@ -84,7 +84,7 @@ final class ControllerCheckouts {
 
     private static void wipeChild(FilePath child, Receipt receipt) throws IOException, InterruptedException {
         ProtectedPaths paths =
-                new ProtectedPaths(null, Jenkins.get().getRootDir().getPath(), List.of());
+                new ProtectedPaths(null, null, Jenkins.get().getRootDir().getPath(), List.of());
         String aside = WorkspaceWiper.ASIDE_PREFIX + UUID.randomUUID();
         String refusal = child.act(new MoveAside(paths, aside, MoveAside.temporaryName(child)));
         if (refusal != null) {

@@ -244,6 +244,10 @@ public class WorkspaceWiper {
             String temporary = MoveAside.temporaryName(workspace);
             try {
                 String refusal = workspace.act(new MoveAside(paths, aside, temporary));
+                if (refusal != null) {
+                    // The receipt does not name what belongs to others.
+                    LOGGER.info(() -> place + " is not wiped: it " + refusal + " " + paths.otherWorkspaces());
+                }
                 if (refusal != null && !left.isEmpty()) {
                     WorkspaceClaims.get().removeAside(claims, aside);
                     finish(claims, receipt, left);
@@ -288,8 +292,7 @@ public class WorkspaceWiper {
             return;
         }
         boolean first = claims.stream().anyMatch(claim -> claim.tries() == 0);
-        WorkspaceReceipt left = new WorkspaceReceipt(
-                workspace, WorkspaceReceipt.State.LEFT, leftIn(where), receipt);
+        WorkspaceReceipt left = new WorkspaceReceipt(workspace, WorkspaceReceipt.State.LEFT, leftIn(where), receipt);
         put(claims, left);
         WorkspaceClaims.get().setLeft(claims, where.get(0));
         tries.remove(workspace);
