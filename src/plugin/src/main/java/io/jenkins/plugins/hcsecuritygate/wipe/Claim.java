@@ -76,6 +76,11 @@ public final class Claim {
         return job;
     }
 
+    /** Whether it is of no build, but of a directory that was found. */
+    boolean isAdopted() {
+        return run.isEmpty();
+    }
+
     boolean isOneOff() {
         return oneOff;
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.slaves.WorkspaceList;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -31,7 +32,7 @@ public record ClaimedPlace(
         String claimed = slashes(path);
         String asked = slashes(directory);
         return asked.equals(claimed)
-                || asked.equals(claimed + "@tmp")
+                || asked.equals(claimed + WorkspaceList.TMP_DIR_SUFFIX)
                 || claimed.startsWith(asked + "/")
                 || asides.stream()
                         .anyMatch(aside -> asked.equals(claimed.substring(0, claimed.lastIndexOf('/') + 1) + aside));

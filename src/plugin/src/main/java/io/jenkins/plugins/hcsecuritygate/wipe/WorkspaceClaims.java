@@ -143,6 +143,14 @@ public class WorkspaceClaims {
         return found.stream().allMatch(claim -> claim.run().equals(run)) ? found : List.of();
     }
 
+    /** Whether a build uses this path on another node, which may be the same directory. */
+    synchronized boolean isWantedElsewhere(@NonNull Place place) {
+        return claims.stream()
+                .anyMatch(claim -> !claim.isOver()
+                        && claim.path().equals(place.path())
+                        && !claim.node().equals(place.node()));
+    }
+
     synchronized void moved(@NonNull Place place) {
         moving.remove(place);
         notifyAll();

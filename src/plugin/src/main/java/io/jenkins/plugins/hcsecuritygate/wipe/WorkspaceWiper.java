@@ -92,6 +92,11 @@ public class WorkspaceWiper {
         if (claims.stream().allMatch(claim -> claim.pauses(now))) {
             return;
         }
+        if (claims.stream().allMatch(Claim::isAdopted) && WorkspaceClaims.get().isWantedElsewhere(place)) {
+            // Found as a leftover, and by now perhaps the workspace of a build: that wipes it, or it is found again.
+            WorkspaceClaims.get().settle(claims);
+            return;
+        }
         Place workspace = claims.get(0).workspace();
         for (Claim claim : claims) {
             WorkspaceReceipt.State exemption = WipeDecision.exemption(claim.job(), WipeDecision.node(place.node()));
