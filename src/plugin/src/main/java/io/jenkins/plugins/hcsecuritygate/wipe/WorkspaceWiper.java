@@ -128,7 +128,7 @@ public class WorkspaceWiper {
             wipe(place, claims, computer, new FilePath(channel, place.path()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             boolean lost = computer.getChannel() != channel || channel instanceof Channel c && c.isClosingOrClosed();
             WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
             boolean news = postpone(claims, new WorkspaceReceipt(workspace, state, lost ? "" : e.toString(), null));
@@ -205,7 +205,7 @@ public class WorkspaceWiper {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             LOGGER.log(Level.FINE, e, () -> "Not wiped before the end of the build: " + place);
             return;
         }
