@@ -314,7 +314,7 @@ public class WorkspaceWiper {
 
     /** Somebody without a claim has the lease: for a moment, or until somebody ends what a killed build left running. */
     private void inUse(Place place, List<Claim> claims, Computer computer) {
-        String killed = KilledBuilds.heldBy(computer);
+        String killed = KilledBuilds.heldBy(computer, claims);
         WorkspaceReceipt.State state = killed == null ? WorkspaceReceipt.State.IN_USE : WorkspaceReceipt.State.STUCK;
         postpone(claims, new WorkspaceReceipt(place, state, killed == null ? "" : killed, null));
         if (tries.merge(place, 1, Integer::sum) < MOST_TRIES) {
