@@ -82,9 +82,10 @@ public class PendingWipes extends AsyncPeriodicWork {
         @Override
         public void onLoaded() {
             // Asking for builds reads their records, which must not delay the start.
-            Timer.get()
-                    .execute(() ->
-                            ExtensionList.lookupSingleton(PendingWipes.class).look(true));
+            Timer.get().execute(() -> {
+                WipeTotals.get().begin();
+                ExtensionList.lookupSingleton(PendingWipes.class).look(true);
+            });
         }
     }
 }
