@@ -65,7 +65,7 @@ final class Protection {
                 others.add(usual);
             }
             if (item instanceof AbstractProject<?, ?> project) {
-                String custom = custom(project);
+                String custom = project.getCustomWorkspace();
                 if (custom != null && contains(path, custom)) {
                     others.add(custom);
                 }
@@ -81,11 +81,6 @@ final class Protection {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             return Jenkins.get().getAllItems(TopLevelItem.class);
         }
-    }
-
-    @CheckForNull
-    private static String custom(AbstractProject<?, ?> project) {
-        return project instanceof hudson.model.Project<?, ?> buildable ? buildable.getCustomWorkspace() : null;
     }
 
     /** Whether a path is or holds another, which Windows tells otherwise than other systems do. */
