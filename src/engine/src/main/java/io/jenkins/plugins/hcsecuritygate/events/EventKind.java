@@ -17,7 +17,7 @@ public enum EventKind {
     LOG_REPAIRED,
     /** Events could not be written. */
     LOG_LOST,
-    /** A file has outlived its time and is deleted. */
+    /** A file has outlived its time and will be deleted. */
     LOG_REMOVED,
     /** A gate step, or the required gate, judged a build. */
     GATE_DECISION,

@@ -2,11 +2,14 @@ package io.jenkins.plugins.hcsecuritygate.enforcement;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.Cause;
 import hudson.model.Job;
 import hudson.model.Queue;
+import hudson.model.Run;
 import hudson.model.TopLevelItem;
+import java.util.List;
 
 /** Tells a build that begins from what belongs to one that runs: only the former may be held. */
 final class GateSubject {
@@ -15,8 +18,8 @@ final class GateSubject {
 
     /**
      * The job whose build would begin. None for {@code node} blocks and for Pipelines that go on after a restart, since
-     * their tasks belong to another one; for what a running matrix starts; and for what is no job, such as the scan of
-     * a repository.
+     * their tasks belong to another one; for what a running matrix starts, or a Maven job of its own modules, the one
+     * after the other; and for what is no job, such as the scan of a repository.
      *
      * @return full name; null if the item must not be held
      */
@@ -27,7 +30,16 @@ final class GateSubject {
             return null;
         }
         Job<?, ?> root = rootOf(job);
-        return root != job && isStartedBy(item, root.getFullName()) ? null : root.getFullName();
+        return root != job && isStartedWithin(root.getFullName(), item.getCauses()) ? null : root.getFullName();
+    }
+
+    /** Whether a build belongs to one that began before, as that of {@link #jobOf} does while it waits. */
+    static boolean isPartOfAnother(@NonNull Run<?, ?> run) {
+        Job<?, ?> job = run.getParent();
+        Job<?, ?> root = rootOf(job);
+        return root != job
+                && (run instanceof AbstractBuild<?, ?> build && build.getRootBuild() != build
+                        || isStartedWithin(root.getFullName(), run.getCauses()));
     }
 
     /** The job itself, or the one that it is a part of, such as the matrix of a configuration. */
@@ -38,10 +50,11 @@ final class GateSubject {
                 : job;
     }
 
-    private static boolean isStartedBy(Queue.Item item, String parent) {
-        for (Cause cause : item.getCauses()) {
+    private static boolean isStartedWithin(String root, List<Cause> causes) {
+        for (Cause cause : causes) {
             if (cause instanceof Cause.UpstreamCause upstream
-                    && upstream.getUpstreamProject().equals(parent)) {
+                    && (upstream.getUpstreamProject().equals(root)
+                            || upstream.getUpstreamProject().startsWith(root + "/"))) {
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.enforcement;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Job;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -21,6 +24,14 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 @Restricted(NoExternalUse.class)
 public class StartedBuilds extends RunListener<Run<?, ?>> {
+
+    /** Identifiers of builds that run and were told: a module of a Maven job that is built alone says twice that it starts. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void onFinalized(@NonNull Run<?, ?> run) {
+        told.remove(run.getExternalizableId());
+    }
 
     @Override
     public void onStarted(Run<?, ?> run, @NonNull TaskListener listener) {
@@ -30,36 +41,40 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
         }
         GateDecisions decisions = GateDecisions.get();
         Mode mode = decisions.mode();
-        Job<?, ?> job = run.getParent();
-        if (mode == Mode.OFF || GateSubject.rootOf(job) != job) {
+        if (mode == Mode.OFF || GateSubject.isPartOfAnother(run)) {
             return;
         }
+        Job<?, ?> job = GateSubject.rootOf(run.getParent());
         GateBlockage blockage = decisions.of(job.getFullName()).blockage();
         if (blockage == null) {
             return;
         }
         BreakGlass opening = BreakGlassService.get().openFor(job.getFullName()).orElse(null);
+        if (opening == null && mode != Mode.AUDIT) {
+            return;
+        }
         if (opening != null) {
-            letThrough(run, listener, opening, blockage);
-        } else if (mode == Mode.AUDIT) {
-            listener.getLogger().println(Messages.StartedBuilds_would_be_held(blockage.getShortDescription()));
-            WouldBeHeldBuilds.get().add(run, blockage);
-            SecurityEvents.record(
-                    EventKind.BUILD_WOULD_BE_HELD,
-                    "SYSTEM",
-                    run.getExternalizableId(),
-                    Map.of("blocking", checks(blockage)));
+            listener.getLogger().println(notice(opening));
+        }
+        listener.getLogger().println(Messages.StartedBuilds_would_be_held(blockage.getShortDescription()));
+        if (told.add(run.getExternalizableId())) {
+            record(run, opening, blockage);
         }
     }
 
-    private static void letThrough(Run<?, ?> run, TaskListener listener, BreakGlass opening, GateBlockage blockage) {
-        listener.getLogger().println(notice(opening));
-        listener.getLogger().println(Messages.StartedBuilds_would_be_held(blockage.getShortDescription()));
-        SecurityEvents.record(
-                EventKind.GATE_DECISION,
-                "SYSTEM",
-                run.getExternalizableId(),
-                Map.of("decision", "CLOSED", "breakGlass", opening.openedBy(), "blocking", checks(blockage)));
+    private static void record(Run<?, ?> run, @CheckForNull BreakGlass opening, GateBlockage blockage) {
+        String id = run.getExternalizableId();
+        String blocking = checks(blockage);
+        if (opening == null) {
+            WouldBeHeldBuilds.get().add(run, blockage);
+            SecurityEvents.record(EventKind.BUILD_WOULD_BE_HELD, "SYSTEM", id, Map.of("blocking", blocking));
+        } else {
+            SecurityEvents.record(
+                    EventKind.GATE_DECISION,
+                    "SYSTEM",
+                    id,
+                    Map.of("decision", "CLOSED", "breakGlass", opening.openedBy(), "blocking", blocking));
+        }
     }
 
     /** What a build's log says that passes a closed gate. */

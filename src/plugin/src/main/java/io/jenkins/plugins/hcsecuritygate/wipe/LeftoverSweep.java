@@ -252,7 +252,8 @@ public class LeftoverSweep extends AsyncPeriodicWork {
     private static boolean mayBeWiped(String fullName, List<Node> nodes) {
         return (fullName.isEmpty()
                         || Jenkins.get().getItemByFullName(fullName) instanceof Job<?, ?> job
-                                && !RunningBuilds.anyOf(job))
+                                && !RunningBuilds.anyOf(job)
+                                && !PartBuilds.arePending(fullName))
                 && nodes.stream().allMatch(node -> WipeDecision.exemption(fullName, node) == null);
     }
 

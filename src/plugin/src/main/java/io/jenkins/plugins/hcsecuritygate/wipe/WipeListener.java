@@ -2,13 +2,18 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.AbstractBuild;
 import hudson.model.Computer;
 import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.Node;
+import hudson.model.Queue;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
+import hudson.model.queue.QueueListener;
 import hudson.slaves.ComputerListener;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import jenkins.model.NodeListener;
@@ -31,17 +36,53 @@ public class WipeListener extends RunListener<Run<?, ?>> {
         }
     }
 
+    /** Otherwise somebody who builds a single module of a Maven job would only read that Maven finds no project. */
+    @Override
+    public void onCompleted(Run<?, ?> run, @NonNull TaskListener listener) {
+        if (Result.FAILURE.equals(run.getResult())
+                && run instanceof AbstractBuild<?, ?> build
+                && PartBuilds.wholeOf(build.getProject()) != null) {
+            AbstractBuild<?, ?> whole = FreestyleClaims.wipedBefore(build);
+            if (whole != null) {
+                listener.getLogger().println(Messages.WipeListener_wiped_before(whole.getFullDisplayName()));
+            }
+        }
+    }
+
     @Override
     public void onFinalized(@NonNull Run<?, ?> run) {
         WorkspaceWiper wiper = WorkspaceWiper.get();
         WorkspaceClaims.get().over(run.getExternalizableId()).forEach(wiper::schedule);
         wiper.scheduleCheckouts(run.getParent());
+        lookAgain(run.getParent());
+    }
+
+    /** What waited for parts of a job may be due when one of them is over, even if that never got to its workspace. */
+    private static void lookAgain(Object part) {
+        Job<?, ?> whole = PartBuilds.wholeOf(part);
+        if (whole != null) {
+            WorkspaceClaims.get()
+                    .duePlaces(claim -> claim.job().equals(whole.getFullName()))
+                    .forEach(WorkspaceWiper.get()::schedule);
+        }
     }
 
     @Override
     public void onDeleted(@NonNull Run<?, ?> run) {
         if (RunningBuilds.isOver(run)) {
             WorkspaceClaims.get().over(run.getExternalizableId()).forEach(WorkspaceWiper.get()::schedule);
+        }
+    }
+
+    /** A module of a Maven job that is taken out of the queue will not tell that it is over. */
+    @Extension
+    public static class PartsCancelled extends QueueListener {
+
+        @Override
+        public void onLeft(Queue.LeftItem item) {
+            if (item.isCancelled()) {
+                lookAgain(item.task);
+            }
         }
     }
 

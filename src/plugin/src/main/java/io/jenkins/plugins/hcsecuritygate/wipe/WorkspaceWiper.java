@@ -124,6 +124,11 @@ public class WorkspaceWiper {
             postpone(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.OFFLINE, "", null));
             return;
         }
+        if (claims.stream().map(Claim::job).distinct().anyMatch(PartBuilds::arePending)) {
+            String why = Messages.WorkspaceWiper_parts_pending();
+            put(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.IN_USE, why, null));
+            return;
+        }
         try {
             wipe(place, claims, computer, new FilePath(channel, place.path()));
         } catch (InterruptedException e) {

@@ -79,25 +79,23 @@ class BreakGlassTest {
         QueueTaskFuture<FreeStyleBuild> build = named.scheduleBuild2(0);
         other.scheduleBuild2(0);
         Gates.held(named);
-        try (RecordedEvents events = new RecordedEvents()) {
-            BreakGlassService.get().open("open*", "incident 42", Duration.ofHours(1));
-            FreeStyleBuild run = j.assertBuildStatusSuccess(build);
-            j.assertLogContains("HC Security Gate: BREAK-GLASS. This build passes a closed gate", run);
-            j.assertLogContains("incident 42", run);
-            j.assertLogContains("controller-executors", run);
-            Gates.held(other);
-            assertEquals(
-                    1,
-                    events.of(EventKind.BREAK_GLASS_OPENED, "open*", "incident 42", "from=", "to=")
-                            .size());
-            assertEquals(
-                    1,
-                    events.of(EventKind.BUILD_RELEASED, "opened", "breakGlass").size());
-            assertEquals(
-                    1,
-                    events.of(EventKind.GATE_DECISION, "opened#1", "CLOSED", "breakGlass")
-                            .size());
-        }
+        RecordedEvents events = RecordedEvents.fromNow();
+        BreakGlassService.get().open("open*", "incident 42", Duration.ofHours(1));
+        FreeStyleBuild run = j.assertBuildStatusSuccess(build);
+        j.assertLogContains("HC Security Gate: BREAK-GLASS. This build passes a closed gate", run);
+        j.assertLogContains("incident 42", run);
+        j.assertLogContains("controller-executors", run);
+        Gates.held(other);
+        assertEquals(
+                1,
+                events.of(EventKind.BREAK_GLASS_OPENED, "open*", "incident 42", "from=", "to=")
+                        .size());
+        assertEquals(
+                1, events.of(EventKind.BUILD_RELEASED, "opened", "breakGlass").size());
+        assertEquals(
+                1,
+                events.of(EventKind.GATE_DECISION, "opened#1", "CLOSED", "breakGlass")
+                        .size());
     }
 
     @Test
@@ -141,19 +139,18 @@ class BreakGlassTest {
         FreeStyleProject job = j.createFreeStyleProject("ends");
         Gates.close();
         Gates.require("enforce", "ends");
-        try (RecordedEvents events = new RecordedEvents()) {
-            BreakGlassService.get().open("ends", "a moment", Duration.ofMillis(1));
-            while (events.of(EventKind.BREAK_GLASS_ENDED, "ends", "its time is over")
-                    .isEmpty()) {
-                Thread.onSpinWait();
-            }
-            assertEquals(List.of(), BreakGlassService.get().all());
-            assertEquals(Fact.known(List.of()), onDisk());
-            job.scheduleBuild2(0);
-            Gates.held(job);
-            BreakGlassService.get().look();
-            assertEquals(1, events.of(EventKind.BREAK_GLASS_ENDED).size());
+        RecordedEvents events = RecordedEvents.fromNow();
+        BreakGlassService.get().open("ends", "a moment", Duration.ofMillis(1));
+        while (events.of(EventKind.BREAK_GLASS_ENDED, "ends", "its time is over")
+                .isEmpty()) {
+            Thread.onSpinWait();
         }
+        assertEquals(List.of(), BreakGlassService.get().all());
+        assertEquals(Fact.known(List.of()), onDisk());
+        job.scheduleBuild2(0);
+        Gates.held(job);
+        BreakGlassService.get().look();
+        assertEquals(1, events.of(EventKind.BREAK_GLASS_ENDED).size());
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.posture.RunningAgents;
 import io.jenkins.plugins.hcsecuritygate.steps.GateStop;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -72,22 +73,21 @@ class NodeRulesTest {
                         + "post { always { withEnv(['A=1']) { echo 'DEPLOYED' } } } }",
             })
     void aNodeBlockOnTheBuiltInNodeStopsTheBuildThere(String script) throws Exception {
-        rules().setRefuseBuiltInNode(true);
-        try (RecordedEvents events = new RecordedEvents()) {
-            WorkflowRun run = run(script, Result.FAILURE);
-            j.assertLogContains("HC Security Gate stops this build: it landed on the built-in node", run);
-            j.assertLogNotContains("\tat ", run);
-            assertTrue(GateStop.isStopped(run));
-            assertEquals(
-                    1,
-                    events.of(EventKind.NODE_REFUSED, run.getExternalizableId(), "built-in")
-                            .size());
-        }
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
+        RecordedEvents events = RecordedEvents.fromNow();
+        WorkflowRun run = run(script, Result.FAILURE);
+        j.assertLogContains("HC Security Gate stops this build: it landed on the built-in node", run);
+        j.assertLogNotContains("\tat ", run);
+        assertTrue(GateStop.isStopped(run));
+        assertEquals(
+                1,
+                events.of(EventKind.NODE_REFUSED, run.getExternalizableId(), "built-in")
+                        .size());
     }
 
     @Test
     void anotherBranchIsStoppedToo() throws Exception {
-        rules().setRefuseBuiltInNode(true);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
         run(
                 "parallel a: { sleep 1; node('built-in') { echo 'DEPLOYED' } },\n"
                         + "b: { try { sleep 600 } catch (e) { }\nnode('agent') { echo 'DEPLOYED' } }",
@@ -104,25 +104,25 @@ class NodeRulesTest {
 
     @Test
     void withTheRuleAgentsWillDo() throws Exception {
-        rules().setRefuseBuiltInNode(true);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
         j.assertLogContains("ran", run("node('agent') { echo 'ran' }", Result.SUCCESS));
     }
 
     @Test
     void labelsAreRefused() throws Exception {
-        rules().setRefuseLabels(List.of("windows, legacy"));
+        rules(rules -> rules.setRefuseLabels(List.of("windows, legacy")));
         WorkflowRun run = run("try { node('linux') { echo 'DEPLOYED' } } catch (e) { }", Result.FAILURE);
         j.assertLogContains("it landed on agent, and builds must not run on nodes with the label legacy", run);
-        rules().setRefuseLabels(List.of("built-in"));
+        rules(rules -> rules.setRefuseLabels(List.of("built-in")));
         run("node('built-in') { echo 'DEPLOYED' }", Result.FAILURE);
-        rules().setRefuseLabels(List.of("other"));
+        rules(rules -> rules.setRefuseLabels(List.of("other")));
         run("node('linux') { echo 'ran' }", Result.SUCCESS);
     }
 
     @Test
     void whatIsNoContainerIsRefusedAndSoIsWhatCannotBeTold() throws Exception {
         FreeStyleProject job = j.createFreeStyleProject("asks");
-        rules().setRefuseNonContainers(true);
+        rules(rules -> rules.setRefuseNonContainers("true"));
         Node inbound = new DumbSlave("inbound", "/agent", new JNLPLauncher());
         j.jenkins.addNode(inbound);
         String why = NodeRules.refusal("inbound", inbound, job);
@@ -150,15 +150,14 @@ class NodeRulesTest {
         job.setAssignedNode(j.jenkins);
         job.getBuildersList().add(new Deploy());
         j.assertLogContains("DEPLOYED", j.buildAndAssertSuccess(job));
-        rules().setRefuseBuiltInNode(true);
-        try (RecordedEvents events = new RecordedEvents()) {
-            FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
-            j.assertLogContains("ERROR: HC Security Gate stops this build: it landed on the built-in node", build);
-            j.assertLogNotContains("DEPLOYED", build);
-            j.assertLogNotContains("workspace", build);
-            assertNull(build.getWorkspace());
-            assertEquals(1, events.of(EventKind.NODE_REFUSED, "freestyle#2").size());
-        }
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
+        RecordedEvents events = RecordedEvents.fromNow();
+        FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
+        j.assertLogContains("ERROR: HC Security Gate stops this build: it landed on the built-in node", build);
+        j.assertLogNotContains("DEPLOYED", build);
+        j.assertLogNotContains("workspace", build);
+        assertNull(build.getWorkspace());
+        assertEquals(1, events.of(EventKind.NODE_REFUSED, "freestyle#2").size());
         job.setAssignedLabel(new LabelAtom("agent"));
         j.assertLogContains("DEPLOYED", j.buildAndAssertSuccess(job));
     }
@@ -169,7 +168,7 @@ class NodeRulesTest {
         matrix.setAxes(new AxisList(new LabelAxis("on", List.of("agent"))));
         matrix.getBuildersList().add(new Deploy());
         matrix.setAssignedNode(j.jenkins);
-        rules().setRefuseBuiltInNode(true);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
         j.buildAndAssertSuccess(matrix);
         matrix.setAxes(new AxisList(new LabelAxis("on", List.of("built-in"))));
         j.buildAndAssertStatus(Result.FAILURE, matrix);
@@ -187,8 +186,10 @@ class NodeRulesTest {
         assertTrue(NodeRules.refusal("", j.jenkins, job).contains("built-in node"));
     }
 
-    private static EnforcementConfiguration rules() {
-        return HcSecurityGateConfiguration.get().getEnforcement();
+    private static void rules(Consumer<EnforcementConfiguration> rules) {
+        EnforcementConfiguration enforcement = new EnforcementConfiguration();
+        rules.accept(enforcement);
+        HcSecurityGateConfiguration.get().setEnforcement(enforcement);
     }
 
     private static WorkflowRun run(String script, Result expected) throws Exception {

@@ -58,43 +58,41 @@ class RequiredGateTest {
         FreeStyleProject other = j.createFreeStyleProject("other");
         Gates.close();
         Gates.require("enforce", "deploy-*");
-        try (RecordedEvents events = new RecordedEvents()) {
-            QueueTaskFuture<?> first = freestyle.scheduleBuild2(0);
-            QueueTaskFuture<?> second = pipeline.scheduleBuild2(0);
-            QueueTaskFuture<?> third = matrix.scheduleBuild2(0);
-            j.buildAndAssertSuccess(other);
-            String why = Gates.held(freestyle).getWhy();
-            assertTrue(why.contains("controller-executors"), why);
-            assertTrue(why.contains("How to mend it: "), why);
-            assertTrue(why.contains("an approver has accepted the finding (a waiver)"), why);
-            assertTrue(why.contains("an administrator opens the gate (break-glass)"), why);
-            Gates.held(pipeline);
-            Gates.held(matrix);
-            Gates.settle();
-            Gates.settle();
-            assertEquals(0, freestyle.getBuilds().size());
-            assertFalse(first.isDone() || second.isDone() || third.isDone());
-            for (String job : new String[] {"deploy-freestyle", "deploy-pipeline", "deploy-matrix"}) {
-                assertEquals(
-                        1,
-                        events.of(EventKind.BUILD_HELD, job, "controller-executors")
-                                .size(),
-                        job);
-                assertEquals(0, events.of(EventKind.BUILD_RELEASED, job).size(), job);
-            }
-
-            Gates.open();
-            j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) first.get());
-            j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) second.get());
-            j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) third.get());
-            j.assertLogContains("HC Security Gate held this build since", freestyle.getLastBuild());
-            j.assertLogContains("HC Security Gate held this build since", pipeline.getLastBuild());
-            for (String job : new String[] {"deploy-freestyle", "deploy-pipeline", "deploy-matrix"}) {
-                assertEquals(1, events.of(EventKind.BUILD_HELD, job).size(), job);
-                assertEquals(1, events.of(EventKind.BUILD_RELEASED, job).size(), job);
-            }
-            assertEquals(0, events.of(EventKind.BUILD_HELD, "other").size());
+        RecordedEvents events = RecordedEvents.fromNow();
+        QueueTaskFuture<?> first = freestyle.scheduleBuild2(0);
+        QueueTaskFuture<?> second = pipeline.scheduleBuild2(0);
+        QueueTaskFuture<?> third = matrix.scheduleBuild2(0);
+        j.buildAndAssertSuccess(other);
+        String why = Gates.held(freestyle).getWhy();
+        assertTrue(why.contains("controller-executors"), why);
+        assertTrue(why.contains("How to mend it: "), why);
+        assertTrue(why.contains("an approver has accepted the finding (a waiver)"), why);
+        assertTrue(why.contains("an administrator opens the gate (break-glass)"), why);
+        Gates.held(pipeline);
+        Gates.held(matrix);
+        Gates.settle();
+        Gates.settle();
+        assertEquals(0, freestyle.getBuilds().size());
+        assertFalse(first.isDone() || second.isDone() || third.isDone());
+        for (String job : new String[] {"deploy-freestyle", "deploy-pipeline", "deploy-matrix"}) {
+            assertEquals(
+                    1,
+                    events.of(EventKind.BUILD_HELD, job, "controller-executors").size(),
+                    job);
+            assertEquals(0, events.of(EventKind.BUILD_RELEASED, job).size(), job);
         }
+
+        Gates.open();
+        j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) first.get());
+        j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) second.get());
+        j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) third.get());
+        j.assertLogContains("HC Security Gate held this build since", freestyle.getLastBuild());
+        j.assertLogContains("HC Security Gate held this build since", pipeline.getLastBuild());
+        for (String job : new String[] {"deploy-freestyle", "deploy-pipeline", "deploy-matrix"}) {
+            assertEquals(1, events.of(EventKind.BUILD_HELD, job).size(), job);
+            assertEquals(1, events.of(EventKind.BUILD_RELEASED, job).size(), job);
+        }
+        assertEquals(0, events.of(EventKind.BUILD_HELD, "other").size());
     }
 
     @Test
@@ -102,13 +100,11 @@ class RequiredGateTest {
         FreeStyleProject job = j.createFreeStyleProject("cancelled");
         Gates.close();
         Gates.require("enforce", "cancelled");
-        try (RecordedEvents events = new RecordedEvents()) {
-            job.scheduleBuild2(0);
-            Queue.getInstance().cancel(Gates.held(job));
-            assertEquals(
-                    1, events.of(EventKind.HELD_BUILD_CANCELLED, "cancelled").size());
-            assertEquals(0, events.of(EventKind.BUILD_RELEASED, "cancelled").size());
-        }
+        RecordedEvents events = RecordedEvents.fromNow();
+        job.scheduleBuild2(0);
+        Queue.getInstance().cancel(Gates.held(job));
+        assertEquals(1, events.of(EventKind.HELD_BUILD_CANCELLED, "cancelled").size());
+        assertEquals(0, events.of(EventKind.BUILD_RELEASED, "cancelled").size());
     }
 
     @Test
@@ -152,29 +148,26 @@ class RequiredGateTest {
         matrix.setAxes(new AxisList(new TextAxis("axis", "a")));
         Gates.close();
         Gates.require("audit", "audited*");
-        try (RecordedEvents events = new RecordedEvents()) {
-            FreeStyleBuild build = j.buildAndAssertSuccess(job);
-            j.buildAndAssertSuccess(matrix);
-            j.assertLogContains("HC Security Gate would have held this build: ", build);
-            assertEquals(
-                    1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited#1").size());
-            assertEquals(
-                    1,
-                    events.of(EventKind.BUILD_WOULD_BE_HELD, "audited-matrix#1").size());
-            assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
-            assertEquals(0, events.of(EventKind.BUILD_HELD).size());
-            assertTrue(WouldBeHeldBuilds.get().list().stream()
-                    .anyMatch(each -> each.getName().equals("audited #1")));
-            job.renameTo("audited-anew");
-            assertTrue(WouldBeHeldBuilds.get().list().stream()
-                    .anyMatch(each -> each.getName().equals("audited-anew #1")));
-            assertTrue(new WouldBeHeldBuilds()
-                    .list().stream().anyMatch(each -> each.getName().equals("audited-anew #1")));
+        RecordedEvents events = RecordedEvents.fromNow();
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+        j.buildAndAssertSuccess(matrix);
+        j.assertLogContains("HC Security Gate would have held this build: ", build);
+        assertEquals(1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited#1").size());
+        assertEquals(
+                1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited-matrix#1").size());
+        assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
+        assertEquals(0, events.of(EventKind.BUILD_HELD).size());
+        assertTrue(WouldBeHeldBuilds.get().list().stream()
+                .anyMatch(each -> each.getName().equals("audited #1")));
+        job.renameTo("audited-anew");
+        assertTrue(WouldBeHeldBuilds.get().list().stream()
+                .anyMatch(each -> each.getName().equals("audited-anew #1")));
+        assertTrue(new WouldBeHeldBuilds()
+                .list().stream().anyMatch(each -> each.getName().equals("audited-anew #1")));
 
-            Gates.open();
-            j.buildAndAssertSuccess(job);
-            assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
-        }
+        Gates.open();
+        j.buildAndAssertSuccess(job);
+        assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
     }
 
     @Test

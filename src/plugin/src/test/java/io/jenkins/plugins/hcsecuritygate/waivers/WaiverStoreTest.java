@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.hcsecuritygate.config.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
+import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
@@ -173,49 +175,47 @@ class WaiverStoreTest {
                         declared("plugin-updates", "jdk-tool", "2026-03-01"),
                         declared("plugin-updates", "void", "soon")));
         WaiverExpiries expiries = new WaiverExpiries();
-        try (RecordedEvents events = new RecordedEvents()) {
-            expiries.look(Instant.parse("2026-04-09T12:00:00Z"));
-            expiries.look(Instant.parse("2026-04-10T23:59:00Z"));
-            assertEquals(List.of(), events.of("waiver-expired"));
-            expiries.look(Instant.parse("2026-04-11T00:00:00Z"));
-            expiries.look(Instant.parse("2026-04-11T00:10:00Z"));
-            assertEquals(1, events.of("waiver-expired").size(), events.all().toString());
-            String told = events.of("waiver-expired").get(0);
-            assertTrue(told.startsWith("waiver-expired by SYSTEM: plugin-updates"), told);
-            assertTrue(told.contains("resource=git") && told.contains("origin=authenticated"), told);
+        RecordedEvents events = RecordedEvents.fromNow();
+        expiries.look(Instant.parse("2026-04-09T12:00:00Z"));
+        expiries.look(Instant.parse("2026-04-10T23:59:00Z"));
+        assertEquals(List.of(), events.of(EventKind.WAIVER_EXPIRED));
+        expiries.look(Instant.parse("2026-04-11T00:00:00Z"));
+        expiries.look(Instant.parse("2026-04-11T00:10:00Z"));
+        assertEquals(1, events.of(EventKind.WAIVER_EXPIRED).size());
+        String told = events.of(EventKind.WAIVER_EXPIRED).get(0);
+        assertTrue(told.startsWith("waiver-expired by SYSTEM: plugin-updates"), told);
+        assertTrue(told.contains("resource=git") && told.contains("origin=authenticated"), told);
 
-            // Down for two days.
-            expiries = new WaiverExpiries();
-            expiries.look(Instant.parse("2026-04-13T08:00:00Z"));
-            assertEquals(2, events.of("waiver-expired").size(), events.all().toString());
-            assertTrue(events.of("waiver-expired").get(1).contains("resource=ant"));
-            new WaiverExpiries().look(Instant.parse("2026-04-14T08:00:00Z"));
-            assertEquals(2, events.of("waiver-expired").size(), events.all().toString());
-        }
+        // Down for two days.
+        expiries = new WaiverExpiries();
+        expiries.look(Instant.parse("2026-04-13T08:00:00Z"));
+        assertEquals(2, events.of(EventKind.WAIVER_EXPIRED).size());
+        assertTrue(events.of(EventKind.WAIVER_EXPIRED).get(1).contains("resource=ant"));
+        new WaiverExpiries().look(Instant.parse("2026-04-14T08:00:00Z"));
+        assertEquals(2, events.of(EventKind.WAIVER_EXPIRED).size());
     }
 
     @Test
     void everyChangeOfADeclaredWaiverIsToldAndASaveWithoutOneIsNot() throws Exception {
         HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
-        try (RecordedEvents events = new RecordedEvents()) {
-            configuration.setWaivers(List.of(declared("plugin-updates", "git", "2026-04-10")));
-            assertEquals(1, events.of("waiver-declared").size(), events.all().toString());
-            assertTrue(events.of("waiver-declared").get(0).contains("from=none"));
+        RecordedEvents events = RecordedEvents.fromNow();
+        configuration.setWaivers(List.of(declared("plugin-updates", "git", "2026-04-10")));
+        assertEquals(1, events.of(EventKind.WAIVER_DECLARED).size());
+        assertTrue(events.of(EventKind.WAIVER_DECLARED).get(0).contains("from=none"));
 
-            configuration.setWaivers(List.of(declared("plugin-updates", "git", "2026-04-10")));
-            configuration.save();
-            assertEquals(1, events.of("waiver-declared").size(), events.all().toString());
+        configuration.setWaivers(List.of(declared("plugin-updates", "git", "2026-04-10")));
+        configuration.save();
+        assertEquals(1, events.of(EventKind.WAIVER_DECLARED).size());
 
-            configuration.setWaivers(List.of(declared("plugin-updates", "git", "2099-04-10")));
-            String changed = events.of("waiver-declared").get(1);
-            assertTrue(changed.contains("from=until 2026-04-10") && changed.contains("to=until 2099-04-10"), changed);
+        configuration.setWaivers(List.of(declared("plugin-updates", "git", "2099-04-10")));
+        String changed = events.of(EventKind.WAIVER_DECLARED).get(1);
+        assertTrue(changed.contains("from=until 2026-04-10") && changed.contains("to=until 2099-04-10"), changed);
 
-            configuration.load();
-            configuration.setWaivers(null);
-            assertEquals(2, events.of("waiver-declared").size(), events.all().toString());
-            String gone = events.of("waiver-withdrawn").get(0);
-            assertTrue(gone.contains("from=until 2099-04-10") && gone.contains("to=none"), gone);
-        }
+        configuration.load();
+        configuration.setWaivers(null);
+        assertEquals(2, events.of(EventKind.WAIVER_DECLARED).size());
+        String gone = events.of(EventKind.WAIVER_WITHDRAWN).get(0);
+        assertTrue(gone.contains("from=until 2099-04-10") && gone.contains("to=none"), gone);
     }
 
     @Test
