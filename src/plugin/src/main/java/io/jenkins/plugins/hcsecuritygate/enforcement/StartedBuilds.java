@@ -42,7 +42,7 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
         if (opening != null) {
             letThrough(run, listener, opening, blockage);
         } else if (mode == Mode.AUDIT) {
-            listener.getLogger().println(Messages.StartedBuilds_would_be_held(blockage.getShortDescription()));
+            listener.getLogger().println(Messages.StartedBuilds_would_be_held(blockage.brief()));
             WouldBeHeldBuilds.get().add(run, blockage);
             SecurityEvents.record(
                     EventKind.BUILD_WOULD_BE_HELD,
@@ -54,7 +54,7 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
 
     private static void letThrough(Run<?, ?> run, TaskListener listener, BreakGlass opening, GateBlockage blockage) {
         listener.getLogger().println(notice(opening));
-        listener.getLogger().println(Messages.StartedBuilds_would_be_held(blockage.getShortDescription()));
+        listener.getLogger().println(Messages.StartedBuilds_would_be_held(blockage.brief()));
         SecurityEvents.record(
                 EventKind.GATE_DECISION,
                 "SYSTEM",
