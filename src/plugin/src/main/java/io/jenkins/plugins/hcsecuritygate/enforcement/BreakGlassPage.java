@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Failure;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
+import io.jenkins.plugins.hcsecuritygate.posture.GatePage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /** Where an administrator opens the gate for a time, and where everybody who may look sees for whom it is open. */
 @Restricted(NoExternalUse.class)
-public final class BreakGlassPage implements StaplerProxy {
+public final class BreakGlassPage implements GatePage, StaplerProxy {
 
     private static final Logger LOGGER = Logger.getLogger(BreakGlassPage.class.getName());
 
@@ -87,12 +88,13 @@ public final class BreakGlassPage implements StaplerProxy {
         return this;
     }
 
-    @NonNull
+    @Override
     public String getDisplayName() {
         return Messages.BreakGlassPage_display_name();
     }
 
     @NonNull
+    @Override
     public String getDescription() {
         return Messages.BreakGlassPage_description();
     }
