@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -27,8 +28,12 @@ class GateLogTest {
 
     private static final String JOB = "a\nFinished: SUCCESS\u001b[8mha:";
 
+    /** The log ends with an address of this Jenkins. */
+    @BeforeAll
+    static void start(JenkinsRule rule) {}
+
     @Test
-    void manyHostileFindingsAreCutAndEscaped(JenkinsRule j) throws Exception {
+    void manyHostileFindingsAreCutAndEscaped() throws Exception {
         String log = log(IntStream.range(0, 25)
                 .mapToObj(i -> Finding.fail(new Resource("job", JOB, "x" + i), "y\r".repeat(600)))
                 .toList());
@@ -43,7 +48,7 @@ class GateLogTest {
 
     /** The log is for everybody who sees the job, the rest of the controller is not. */
     @Test
-    void findingsAboutOtherThingsAreOnlyCounted(JenkinsRule j) throws Exception {
+    void findingsAboutOtherThingsAreOnlyCounted() throws Exception {
         String log = log(List.of(
                 Finding.fail(new Resource("job", JOB, "x"), "it is tied to the built-in node"),
                 Finding.fail(new Resource("job", "payroll", "x"), "payroll is tied, too"),
