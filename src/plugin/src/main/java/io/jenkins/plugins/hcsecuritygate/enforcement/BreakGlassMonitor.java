@@ -53,9 +53,9 @@ public final class BreakGlassMonitor extends AdministrativeMonitor {
         }
     }
 
-    /** What the message shows. */
+    /** What the message shows; no getter, since the page has an address of its own. */
     @NonNull
-    public BreakGlassPage getPage() {
+    public BreakGlassPage page() {
         return new BreakGlassPage();
     }
 }

@@ -6,6 +6,7 @@ import hudson.Util;
 import hudson.model.Failure;
 import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
+import io.jenkins.plugins.hcsecuritygate.posture.GatePage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /** Where an administrator opens the gate for a time, and where everybody who may look sees for whom it is open. */
 @Restricted(NoExternalUse.class)
-public final class BreakGlassPage implements StaplerProxy {
+public final class BreakGlassPage implements GatePage, StaplerProxy {
 
     private static final Logger LOGGER = Logger.getLogger(BreakGlassPage.class.getName());
 
@@ -88,12 +89,13 @@ public final class BreakGlassPage implements StaplerProxy {
         return this;
     }
 
-    @NonNull
+    @Override
     public String getDisplayName() {
         return Messages.BreakGlassPage_display_name();
     }
 
     @NonNull
+    @Override
     public String getDescription() {
         return Messages.BreakGlassPage_description();
     }

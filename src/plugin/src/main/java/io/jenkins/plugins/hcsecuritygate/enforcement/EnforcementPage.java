@@ -6,6 +6,7 @@ import hudson.model.Queue;
 import hudson.model.queue.CauseOfBlockage;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.posture.GatePage;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.kohsuke.stapler.StaplerProxy;
 
 /** What is enforced, which builds wait for it now, and which would have waited had it been enforced. */
 @Restricted(NoExternalUse.class)
-public final class EnforcementPage implements StaplerProxy {
+public final class EnforcementPage implements GatePage, StaplerProxy {
 
     /** A build in the queue. */
     public record Waiting(
@@ -40,12 +41,13 @@ public final class EnforcementPage implements StaplerProxy {
         return this;
     }
 
-    @NonNull
+    @Override
     public String getDisplayName() {
         return Messages.EnforcementPage_display_name();
     }
 
     @NonNull
+    @Override
     public String getDescription() {
         return Messages.EnforcementPage_description();
     }
@@ -71,12 +73,12 @@ public final class EnforcementPage implements StaplerProxy {
         List<Waiting> waiting = new ArrayList<>();
         for (Queue.Item item : Queue.getInstance().getItems()) {
             CauseOfBlockage cause = item.getCauseOfBlockage();
-            if (cause instanceof GateBlockage) {
+            if (cause instanceof GateBlockage blockage) {
                 waiting.add(new Waiting(
                         item.task.getFullDisplayName(),
                         item.task.getUrl(),
                         new Date(item.getInQueueSince()),
-                        cause.getShortDescription()));
+                        blockage.full()));
             }
         }
         return waiting;

@@ -22,7 +22,7 @@ public final class HeldAction extends InvisibleAction {
     /** @param since milliseconds since the epoch */
     HeldAction(long since, @NonNull GateBlockage blockage) {
         this.since = since;
-        this.why = blockage.getShortDescription();
+        this.why = blockage.brief();
         this.checks = String.join(", ", blockage.checks());
     }
 
@@ -31,7 +31,7 @@ public final class HeldAction extends InvisibleAction {
         return Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** What the queue showed at first. */
+    /** What the queue showed at first to everybody who sees the job. */
     @NonNull
     String why() {
         return Util.fixNull(why);

@@ -60,7 +60,7 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
         }
         // It left the queue before that was known; a build that runs is not stopped, but nobody has let it through.
         boolean late = opening == null && mode != Mode.AUDIT;
-        String why = blockage.getShortDescription();
+        String why = blockage.brief();
         listener.getLogger()
                 .println(late ? Messages.StartedBuilds_got_through(why) : Messages.StartedBuilds_would_be_held(why));
         if (told.add(run.getExternalizableId())) {

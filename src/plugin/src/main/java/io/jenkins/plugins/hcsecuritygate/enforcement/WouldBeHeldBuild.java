@@ -7,6 +7,7 @@ import hudson.model.Run;
 import java.util.Date;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.springframework.security.access.AccessDeniedException;
 
 /** A build that began although it would have been held. Kept on disk: a class with fields. */
 @Restricted(NoExternalUse.class)
@@ -21,7 +22,7 @@ public final class WouldBeHeldBuild {
         this.job = run.getParent().getFullName();
         this.number = run.getNumber();
         this.at = System.currentTimeMillis();
-        this.why = blockage.getShortDescription();
+        this.why = blockage.full();
     }
 
     @NonNull
@@ -42,8 +43,12 @@ public final class WouldBeHeldBuild {
     /** Address of the build, relative to Jenkins' root; null if it is gone, or the reader may not see it. */
     @CheckForNull
     public String getUrl() {
-        Run<?, ?> run = Run.fromExternalizableId(Util.fixNull(job) + "#" + number);
-        return run == null ? null : run.getUrl();
+        try {
+            Run<?, ?> run = Run.fromExternalizableId(Util.fixNull(job) + "#" + number);
+            return run == null ? null : run.getUrl();
+        } catch (AccessDeniedException e) {
+            return null; // the reader may know that there is such a job, and no more
+        }
     }
 
     boolean isOf(@NonNull String name) {

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.hcsecuritygate.eventlog;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.model.ModelObject;
 import io.jenkins.plugins.hcsecuritygate.events.EventExport;
 import io.jenkins.plugins.hcsecuritygate.events.EventFilter;
 import io.jenkins.plugins.hcsecuritygate.events.EventLog;
 import io.jenkins.plugins.hcsecuritygate.events.EventSearch;
+import io.jenkins.plugins.hcsecuritygate.posture.GatePage;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import org.kohsuke.stapler.verb.GET;
 
 /** The event log under the page of the gate: to look at, to search and to take away. Nothing can be changed here. */
 @Restricted(NoExternalUse.class)
-public final class EventLogPage implements ModelObject, StaplerProxy {
+public final class EventLogPage implements GatePage, StaplerProxy {
 
     private static final Logger LOGGER = Logger.getLogger(EventLogPage.class.getName());
 
@@ -36,6 +36,12 @@ public final class EventLogPage implements ModelObject, StaplerProxy {
     @Override
     public String getDisplayName() {
         return Messages.EventLogPage_display_name();
+    }
+
+    @NonNull
+    @Override
+    public String getDescription() {
+        return Messages.EventLogPage_description();
     }
 
     @NonNull

@@ -21,7 +21,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * One check on the page.
  *
- * @param metadata what the check says about itself
+ * @param metadata what the check says about itself, with the severity that the policy gives it
+ * @param ownSeverity its severity without a policy, in words; empty if the policy says no other
  * @param status status after waivers
  * @param reason one sentence
  * @param blocks whether it closes the gate
@@ -32,6 +33,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public record CheckRow(
         @NonNull CheckMetadata metadata,
+        @NonNull String ownSeverity,
         @NonNull Status status,
         @NonNull String reason,
         boolean blocks,
@@ -79,6 +81,7 @@ public record CheckRow(
         int shown = Math.min(MAX_EVIDENCE, gravestFirst.size());
         return new CheckRow(
                 check.metadata(),
+                check.ownSeverity() == check.metadata().severity() ? "" : Labels.severity(check.ownSeverity()),
                 check.status(),
                 reason(check),
                 check.blocks(),

@@ -15,7 +15,7 @@ import org.kohsuke.stapler.StaplerProxy;
 
 /** The page {@code history/}: how the controller stood over time, as a picture and as a table with all that changed. */
 @Restricted(NoExternalUse.class)
-public final class HistoryPage implements StaplerProxy {
+public final class HistoryPage implements GatePage, StaplerProxy {
 
     private final PostureLink link;
 
@@ -29,18 +29,19 @@ public final class HistoryPage implements StaplerProxy {
         return this;
     }
 
+    /** The page above, which has the parts that both show; no getter, since it has an address of its own. */
     @NonNull
-    public PostureLink getLink() {
+    public PostureLink link() {
         return link;
     }
 
-    @NonNull
+    @Override
     public String getDisplayName() {
         return Messages.HistoryPage_display_name();
     }
 
-    /** Printed below the heading. */
     @NonNull
+    @Override
     public String getDescription() {
         return Messages.HistoryPage_description();
     }

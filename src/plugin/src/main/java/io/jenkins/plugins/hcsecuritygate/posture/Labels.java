@@ -4,12 +4,15 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Area;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Words of the page for the engine's constants, in the reader's language. Titles of checks say what should be, so the
  * status says how far it is.
  */
-final class Labels {
+@Restricted(NoExternalUse.class)
+public final class Labels {
 
     private Labels() {}
 
@@ -27,7 +30,7 @@ final class Labels {
     }
 
     @NonNull
-    static String severity(@NonNull Severity severity) {
+    public static String severity(@NonNull Severity severity) {
         return switch (severity) {
             case LOW -> Messages.Labels_low();
             case MEDIUM -> Messages.Labels_medium();

@@ -15,11 +15,9 @@ import io.jenkins.plugins.hcsecuritygate.history.PostureHistory;
 import io.jenkins.plugins.hcsecuritygate.report.ReportFormat;
 import io.jenkins.plugins.hcsecuritygate.waivers.WaiversPage;
 import io.jenkins.plugins.hcsecuritygate.wipe.WipeTotals;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -33,14 +31,18 @@ import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
-import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.verb.GET;
 import org.kohsuke.stapler.verb.POST;
 
 /** The page of the gate under <em>Manage Jenkins</em>. Jenkins only hides its tile, so it checks permissions itself. */
 @Extension
 @Restricted(NoExternalUse.class)
-public final class PostureLink extends ManagementLink implements StaplerProxy {
+public final class PostureLink extends ManagementLink implements GatePage, StaplerProxy {
+
+    /** Where the page is, relative to Jenkins' root. */
+    static final String PATH = "manage/hc-security-gate/";
+
+    private static final String BREAK_GLASS = "break-glass";
 
     private static final Logger LOGGER = Logger.getLogger(PostureLink.class.getName());
 
@@ -67,7 +69,7 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
     /** Where the page is, relative to Jenkins' root. */
     @NonNull
     public String getPath() {
-        return "manage/" + getUrlName() + "/";
+        return PATH;
     }
 
     @Override
@@ -116,12 +118,6 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
         return WipeTotals.get();
     }
 
-    /** The pages below this one, and this one. */
-    @NonNull
-    public List<PostureTab> getTabs() {
-        return PostureTab.ALL;
-    }
-
     /** The page {@code history/}. */
     @NonNull
     public HistoryPage getHistory() {
@@ -157,7 +153,7 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
 
     /** The page on which an administrator opens the gate for a time. */
     @NonNull
-    public BreakGlassPage getBreakGlass() {
+    public BreakGlassPage breakGlass() {
         return new BreakGlassPage();
     }
 
@@ -167,11 +163,10 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
         return new EnforcementPage();
     }
 
-    /** The same page and all below it under an address with a hyphen, which no getter can have. */
-    @WebMethod(name = "break-glass")
-    public void doBreakGlass(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
-        response.forward(getBreakGlass(), request.getRestOfPath(), request);
+    /** That page has a hyphen in its address, which no getter can have. */
+    @CheckForNull
+    public Object getDynamic(@NonNull String token) {
+        return token.equals(BREAK_GLASS) ? breakGlass() : null;
     }
 
     /** Looks at the controller now. A failure is no error of the request: the page says what is wrong. */

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.hcsecuritygate.posture;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.waivers.WaiverPermissions;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -29,4 +31,19 @@ public record PostureTab(
             new PostureTab("events/", "symbol-journal", Messages._PostureTab_events()),
             new PostureTab("enforcement/", "symbol-lock-closed", Messages._PostureTab_enforcement()),
             new PostureTab("break-glass/", "symbol-key", Messages._PostureTab_break_glass()));
+
+    /** The pages that the reader of this moment may see: an entry that answers with a refusal helps nobody. */
+    @NonNull
+    static List<PostureTab> visible() {
+        boolean all = Jenkins.get().hasPermission(Jenkins.SYSTEM_READ);
+        return ALL.stream()
+                .filter(tab -> all || tab.url().equals(WAIVERS) && WaiverPermissions.maySee())
+                .toList();
+    }
+
+    /** Where the page is, relative to Jenkins' root. */
+    @NonNull
+    public String path() {
+        return PostureLink.PATH + url;
+    }
 }

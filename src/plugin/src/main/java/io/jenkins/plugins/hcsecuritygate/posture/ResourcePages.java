@@ -1,23 +1,26 @@
 package io.jenkins.plugins.hcsecuritygate.posture;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Node;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
 import hudson.slaves.Cloud;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
 /**
  * Addresses of the things that findings name: an agent's configuration, a job's, the store of a credential. A thing that
- * is gone by now, or whose name Jenkins would refuse, has none. What the address shows is for Jenkins to decide.
+ * is gone by now, or whose name Jenkins would refuse, has none; nor has one whose page would refuse the reader.
  */
 final class ResourcePages {
 
@@ -27,17 +30,29 @@ final class ResourcePages {
 
     private ResourcePages() {}
 
-    /** @return relative to Jenkins' root; empty if there is no page for it */
+    /**
+     * @param url relative to Jenkins' root
+     * @param owner what decides who may see it
+     * @param takes what seeing it takes
+     */
+    private record Page(
+            @NonNull String url,
+            @NonNull AccessControlled owner,
+            @NonNull Permission takes) {}
+
+    /** @return relative to Jenkins' root; empty if there is no page for it, or none that this reader may see */
     @NonNull
     static String urlOf(@NonNull Resource resource) {
+        Page page;
         // Whether a thing exists is no secret to somebody who reads its name on this page.
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            return Optional.ofNullable(find(resource)).orElse("");
+            page = find(resource);
         }
+        return page == null || !page.owner().hasPermission(page.takes()) ? "" : page.url();
     }
 
     @CheckForNull
-    private static String find(Resource resource) {
+    private static Page find(Resource resource) {
         return switch (resource.kind()) {
             case "node" -> node(resource.name(), resource.location());
             case "agent" -> node(ownerOf(resource), resource.location());
@@ -45,14 +60,14 @@ final class ResourcePages {
             case "job", "folder" -> item(ownerOf(resource));
             case "credential", "credentials" -> store(resource.location());
             case "user" -> user(ownerOf(resource));
-            case "plugin" -> "manage/pluginManager/installed";
+            case "plugin" -> new Page("manage/pluginManager/installed", Jenkins.get(), Jenkins.SYSTEM_READ);
             default -> file(resource.location());
         };
     }
 
     /** Where only a file is named, what it belongs to. */
     @CheckForNull
-    private static String file(String location) {
+    private static Page file(String location) {
         if (location.equals("credentials.xml")) {
             return store(location);
         }
@@ -69,25 +84,30 @@ final class ResourcePages {
     }
 
     @CheckForNull
-    private static String node(String name, String location) {
+    private static Page node(String name, String location) {
         Matcher file = AGENT_FILE.matcher(location);
         if (location.equals("config.xml") || name.equals("built-in")) {
-            return "computer/(built-in)/configure";
+            return new Page("computer/(built-in)/configure", Jenkins.get(), Computer.EXTENDED_READ);
         }
         Node node = Jenkins.get().getNode(name.isEmpty() && file.matches() ? file.group(1) : name);
-        return node == null ? null : "computer/" + Util.rawEncode(node.getNodeName()) + "/configure";
+        return node == null
+                ? null
+                : new Page(
+                        "computer/" + Util.rawEncode(node.getNodeName()) + "/configure", node, Computer.EXTENDED_READ);
     }
 
     @CheckForNull
-    private static String cloud(String name) {
+    private static Page cloud(String name) {
         Cloud cloud = Jenkins.get().getCloud(name);
-        return cloud == null ? null : "manage/" + cloud.getUrl() + "configure";
+        return cloud == null
+                ? null
+                : new Page("manage/" + cloud.getUrl() + "configure", Jenkins.get(), Jenkins.SYSTEM_READ);
     }
 
     @CheckForNull
-    private static String item(String fullName) {
+    private static Page item(String fullName) {
         Item item = itemOf(fullName);
-        return item == null ? null : item.getUrl() + "configure";
+        return item == null ? null : new Page(item.getUrl() + "configure", item, Item.EXTENDED_READ);
     }
 
     @CheckForNull
@@ -100,15 +120,19 @@ final class ResourcePages {
     }
 
     @CheckForNull
-    private static String store(String location) {
+    private static Page store(String location) {
         if (location.equals("credentials.xml")) {
-            return "manage/credentials/store/system/";
+            return new Page("manage/credentials/store/system/", Jenkins.get(), CredentialsProvider.VIEW);
         }
         if (JOB_FILE.matcher(location).matches()) {
             Item item = itemOf(fullName(location));
-            return item == null ? null : item.getUrl() + "credentials/store/folder/";
+            return item == null
+                    ? null
+                    : new Page(item.getUrl() + "credentials/store/folder/", item, CredentialsProvider.VIEW);
         }
-        return USER_FILE.matcher(location).matches() ? null : "manage/credentials/";
+        return USER_FILE.matcher(location).matches()
+                ? null
+                : new Page("manage/credentials/", Jenkins.get(), CredentialsProvider.VIEW);
     }
 
     /** {@code jobs/a/jobs/b/config.xml} is that of {@code a/b}. */
@@ -118,8 +142,8 @@ final class ResourcePages {
     }
 
     @CheckForNull
-    private static String user(String id) {
+    private static Page user(String id) {
         User user = User.getById(id, false);
-        return user == null ? null : user.getUrl() + "/security/";
+        return user == null ? null : new Page(user.getUrl() + "/security/", user, Jenkins.ADMINISTER);
     }
 }

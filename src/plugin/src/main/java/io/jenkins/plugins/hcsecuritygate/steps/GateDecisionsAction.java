@@ -58,7 +58,7 @@ public final class GateDecisionsAction implements RunAction2 {
     }
 
     synchronized void keep(@NonNull GateDecision decision) {
-        ArrayList<GateDecision> more = new ArrayList<>(decisions);
+        ArrayList<GateDecision> more = new ArrayList<>(getDecisions());
         more.add(decision);
         if (more.size() > MOST) {
             more.remove(0);
@@ -69,7 +69,7 @@ public final class GateDecisionsAction implements RunAction2 {
 
     @NonNull
     public List<GateDecision> getDecisions() {
-        return List.copyOf(decisions);
+        return decisions == null ? List.of() : List.copyOf(decisions);
     }
 
     public synchronized int getDropped() {
@@ -83,8 +83,10 @@ public final class GateDecisionsAction implements RunAction2 {
         return all.isEmpty() ? null : all.get(all.size() - 1);
     }
 
+    /** Whether all of them were for the build; without one, nobody has said so. */
     public boolean isOpen() {
-        return getDecisions().stream().allMatch(GateDecision::isOpen);
+        List<GateDecision> all = getDecisions();
+        return !all.isEmpty() && all.stream().allMatch(GateDecision::isOpen);
     }
 
     /** Whether the reader of this moment may see what findings name. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ExtensionList;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /**
- * Writes the answer to the build's log: first the verdict, then what blocks, why and how to mend it. Names come from
+ * Writes the answer to the build's log: first the verdict, then what blocks and how to mend it. Names come from
  * whoever created jobs and nodes, so every text is escaped, and a long list is cut.
  */
 final class GateLog {
@@ -37,7 +38,7 @@ final class GateLog {
                         + result.policy().profile().word() + ", failOn "
                         + result.policy().failOn() + ", observed "
                         + result.evaluatedAt().truncatedTo(ChronoUnit.SECONDS) + ")");
-        blocking.forEach(this::print);
+        blocking.forEach(check -> print(check, result.build().place().job()));
         result.findings().forEach(this::print);
         printSecrets(result.build());
         if (!result.open()) {
@@ -45,26 +46,39 @@ final class GateLog {
         }
     }
 
-    private void print(JudgedCheck check) {
+    /** The log is for everybody who sees the job, so a finding about something else is only counted. */
+    private void print(JudgedCheck check, String job) {
         List<JudgedFinding> standing =
                 check.findings().stream().filter(f -> !f.waived()).toList();
-        boolean one = standing.size() == 1;
+        List<JudgedFinding> own = standing.stream().filter(f -> isAbout(f, job)).toList();
         line(
                 "  ",
                 heading(
                         check.metadata().severity(),
                         check.metadata().id(),
-                        one ? text(standing.get(0)) : check.reason()));
-        if (!one) {
-            standing.stream().limit(MAX_FINDINGS).forEach(finding -> line("    - ", text(finding)));
-        }
-        if (standing.size() > MAX_FINDINGS) {
-            line("    ", "and " + (standing.size() - MAX_FINDINGS) + " more");
+                        against(standing.size()) + " \"" + check.metadata().title() + "\""));
+        own.stream().limit(MAX_FINDINGS).forEach(finding -> line("    - ", text(finding)));
+        if (own.size() > MAX_FINDINGS) {
+            line("    ", "and " + (own.size() - MAX_FINDINGS) + " more about this job");
         }
         line("    ", "How to fix: " + check.metadata().remediation().text());
         if (!check.metadata().remediation().path().isEmpty()) {
             line("    ", "Where: " + check.metadata().remediation().path());
         }
+    }
+
+    /** A check that failed itself has no finding. */
+    private static String against(int findings) {
+        return switch (findings) {
+            case 0 -> "the check failed, so it could not be told whether";
+            case 1 -> "1 finding against";
+            default -> findings + " findings against";
+        };
+    }
+
+    private static boolean isAbout(JudgedFinding judged, String job) {
+        Resource resource = judged.finding().resource();
+        return resource.kind().equals("job") && resource.name().equals(job);
     }
 
     private static String text(JudgedFinding judged) {

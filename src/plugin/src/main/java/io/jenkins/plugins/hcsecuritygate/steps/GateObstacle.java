@@ -5,9 +5,11 @@ import hudson.Util;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
+import io.jenkins.plugins.hcsecuritygate.posture.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -108,6 +110,16 @@ public final class GateObstacle {
     @NonNull
     public String getSeverity() {
         return Util.fixNull(severity);
+    }
+
+    /** The same in the reader's words. */
+    @NonNull
+    public String getSeverityLabel() {
+        return Stream.of(Severity.values())
+                .filter(known -> known.name().equals(severity))
+                .findFirst()
+                .map(Labels::severity)
+                .orElse(getSeverity());
     }
 
     /** May name anything on the controller. */

@@ -37,7 +37,7 @@ public final class WaiverPermissions {
     }
 
     /** Whether this user may see waivers. */
-    static boolean maySee() {
+    public static boolean maySee() {
         return Jenkins.get().hasAnyPermission(Jenkins.SYSTEM_READ, REQUEST, APPROVE);
     }
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.hcsecuritygate.waivers;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.model.ModelObject;
 import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredWaivers;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
+import io.jenkins.plugins.hcsecuritygate.posture.GatePage;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import jakarta.servlet.ServletException;
@@ -45,7 +45,7 @@ import org.kohsuke.stapler.verb.POST;
  * granted by somebody else. One object per request.
  */
 @Restricted(NoExternalUse.class)
-public final class WaiversPage implements ModelObject, StaplerProxy {
+public final class WaiversPage implements GatePage, StaplerProxy {
 
     private static final Logger LOGGER = Logger.getLogger(WaiversPage.class.getName());
     private static final int MAX_HISTORY = 50;
@@ -65,6 +65,7 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
     }
 
     @NonNull
+    @Override
     public String getDescription() {
         return Messages.WaiversPage_description();
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URL;
@@ -21,17 +22,23 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class ReadOnlyConfigurationTest {
 
     @Test
-    void systemReadSeesAndCannotChange(JenkinsRule j) throws Exception {
+    void systemReadSeesAndCannotChangeWhatAdministratorsCan(JenkinsRule j) throws Exception {
         Jenkins.SYSTEM_READ.setEnabled(true);
         try {
             j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
             j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                     .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
                     .everywhere()
-                    .to("auditor"));
+                    .to("auditor")
+                    .grant(Jenkins.ADMINISTER)
+                    .everywhere()
+                    .to("admin"));
             AllowlistConfiguration allowlist = new AllowlistConfiguration();
             allowlist.setMode("report");
             allowlist.setRanges(List.of("192.0.2.0/24"));
+            CheckConfiguration check = new CheckConfiguration("csrf-protection");
+            check.setSeverity("CRITICAL");
+            HcSecurityGateConfiguration.get().setChecks(List.of(check));
             HcSecurityGateConfiguration.get().setProfile("strict");
             HcSecurityGateConfiguration.get().setAllowlist(allowlist);
 
@@ -49,6 +56,12 @@ class ReadOnlyConfigurationTest {
                 }
             }
 
+            assertTrue(text.contains("csrf-protection") && text.contains("CRITICAL"), text);
+            assertTrue(
+                    page.getByXPath("//button[contains(., 'Add check') or contains(., 'Add setting')]")
+                            .isEmpty(),
+                    "there is a button that adds");
+
             WebRequest save = new WebRequest(new URL(j.getURL(), "configureSecurity/configure"), HttpMethod.POST);
             String gate = HcSecurityGateConfiguration.class.getName().replace('.', '-');
             save.setRequestParameters(
@@ -56,6 +69,15 @@ class ReadOnlyConfigurationTest {
             client.addCrumb(save);
             assertEquals(403, client.getPage(save).getWebResponse().getStatusCode());
             assertEquals("strict", HcSecurityGateConfiguration.get().getProfile());
+
+            HtmlPage form = j.createWebClient().login("admin").goTo("configureSecurity");
+            for (String field : new String[] {"_.id", "_.severity", "_.enabled"}) {
+                List<DomElement> choices = form.getElementsByName(field);
+                assertFalse(choices.isEmpty(), field);
+                for (DomElement choice : choices) {
+                    assertFalse(choice.hasAttribute("disabled"), "nobody could choose: " + choice.asXml());
+                }
+            }
         } finally {
             Jenkins.SYSTEM_READ.setEnabled(false);
         }

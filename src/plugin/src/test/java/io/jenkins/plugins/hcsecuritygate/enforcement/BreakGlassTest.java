@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.ExtensionList;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.plugins.hcsecuritygate.Browser;
 import io.jenkins.plugins.hcsecuritygate.Logins;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
@@ -22,14 +24,10 @@ import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateBuilder;
 import java.io.IOException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import jenkins.model.Jenkins;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -41,7 +39,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -51,18 +48,17 @@ class BreakGlassTest {
     private static final String PAGE = "manage/hc-security-gate/break-glass/";
 
     private static JenkinsRule j;
+    private static Browser browser;
 
     @BeforeAll
     static void start(JenkinsRule rule) {
         j = rule;
-        Jenkins.SYSTEM_READ.setEnabled(true);
-        Jenkins.MANAGE.setEnabled(true);
+        browser = new Browser(rule);
     }
 
     @AfterAll
     static void stop() {
-        Jenkins.SYSTEM_READ.setEnabled(false);
-        Jenkins.MANAGE.setEnabled(false);
+        Browser.forget();
     }
 
     @AfterEach
@@ -230,18 +226,19 @@ class BreakGlassTest {
 
     @Test
     void everybodyWhoMaySeeThePageSeesItAndOnlyAnAdministratorOpensAndEnds() throws Exception {
-        secure();
+        Logins.require();
+        browser.secure(Browser.users().grant(Item.READ).everywhere().to("reader"));
         for (String user : new String[] {null, "reader", "manager", "auditor"}) {
             for (String verb : List.of("open?jobs=*&hours=1&reason=x", "end?id=1")) {
-                assertEquals(403, status(user, HttpMethod.POST, PAGE + verb), user + verb);
+                assertEquals(403, browser.post(user, PAGE + verb), user + verb);
             }
         }
-        assertEquals(403, status(null, HttpMethod.GET, PAGE));
-        assertEquals(403, status("reader", HttpMethod.GET, PAGE));
-        assertEquals(403, status("manager", HttpMethod.GET, PAGE));
-        assertEquals(200, status("auditor", HttpMethod.GET, PAGE));
-        assertEquals(404, status("admin", HttpMethod.GET, PAGE + "open?jobs=*&hours=1&reason=x"));
-        assertEquals(404, status("admin", HttpMethod.GET, PAGE + "end?id=1"));
+        assertEquals(403, browser.get(null, PAGE));
+        assertEquals(403, browser.get("reader", PAGE));
+        assertEquals(403, browser.get("manager", PAGE));
+        assertEquals(200, browser.get("auditor", PAGE));
+        assertEquals(404, browser.get("admin", PAGE + "open?jobs=*&hours=1&reason=x"));
+        assertEquals(404, browser.get("admin", PAGE + "end?id=1"));
         for (String bad : List.of(
                 "jobs=&hours=1&reason=x",
                 "jobs=*&hours=1&reason=",
@@ -249,11 +246,11 @@ class BreakGlassTest {
                 "jobs=*&hours=0&reason=x",
                 "jobs=*&hours=soon&reason=x",
                 "jobs=*&reason=x")) {
-            assertEquals(400, status("admin", HttpMethod.POST, PAGE + "open?" + bad), bad);
+            assertEquals(400, browser.post("admin", PAGE + "open?" + bad), bad);
         }
         assertEquals(List.of(), BreakGlassService.get().all());
 
-        HtmlPage page = client("admin").goTo(PAGE);
+        HtmlPage page = browser.as("admin").goTo(PAGE);
         HtmlForm form = page.getFormByName("open");
         form.getInputByName("jobs").setValue("deploy/<b>*");
         form.getInputByName("hours").setValue("2");
@@ -264,7 +261,7 @@ class BreakGlassTest {
         assertEquals(opening.from().plus(Duration.ofHours(2)), opening.until());
 
         for (String address : List.of(PAGE, "manage/hc-security-gate/", "manage/")) {
-            HtmlPage seen = client("auditor").goTo(address);
+            HtmlPage seen = browser.reading("auditor").goTo(address);
             assertTrue(seen.asNormalizedText().contains("deploy/<b>*"), address);
             assertFalse(seen.getWebResponse().getContentAsString().contains("<script>alert(1)"), address);
             assertTrue(
@@ -276,11 +273,11 @@ class BreakGlassTest {
                 .createProject(com.cloudbees.hudson.plugins.folder.Folder.class, "deploy")
                 .createProject(FreeStyleProject.class, "app");
         BreakGlassService.get().open("deploy/app", "for the page", Duration.ofHours(1));
-        String text = client("reader").getPage(job).asNormalizedText();
+        String text = browser.reading("reader").getPage(job).asNormalizedText();
         assertTrue(text.contains("admin has opened the gate") || text.contains("SYSTEM has opened the gate"), text);
         assertTrue(text.contains("for the page"), text);
 
-        page = client("admin").goTo(PAGE);
+        page = browser.as("admin").goTo(PAGE);
         j.submit(page.getFormByName("end-" + BreakGlassService.id(opening)));
         assertTrue(BreakGlassService.get().open().stream()
                 .noneMatch(each -> each.jobs().equals(opening.jobs())));
@@ -306,40 +303,5 @@ class BreakGlassTest {
 
     private static Fact<List<BreakGlass>> onDisk() {
         return BreakGlassReader.read(j.jenkins.getRootDir().toPath());
-    }
-
-    private static void secure() {
-        Logins.require();
-        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
-        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, hudson.model.Item.READ)
-                .everywhere()
-                .to("reader")
-                .grant(Jenkins.READ, Jenkins.MANAGE)
-                .everywhere()
-                .to("manager")
-                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
-                .everywhere()
-                .to("auditor")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
-    }
-
-    private static JenkinsRule.WebClient client(String user) throws Exception {
-        JenkinsRule.WebClient client = j.createWebClient();
-        return user == null ? client : client.login(user);
-    }
-
-    private static int status(String user, HttpMethod method, String url) throws Exception {
-        JenkinsRule.WebClient client =
-                client(user).withRedirectEnabled(false).withThrowExceptionOnFailingStatusCode(false);
-        client.getOptions().setJavaScriptEnabled(false);
-        client.setRefreshHandler((page, to, seconds) -> {});
-        WebRequest request = new WebRequest(new URL(j.getURL(), url), method);
-        if (method == HttpMethod.POST) {
-            client.addCrumb(request);
-        }
-        return client.getPage(request).getWebResponse().getStatusCode();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
+import io.jenkins.plugins.hcsecuritygate.Browser;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
 import java.io.IOException;
@@ -20,10 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import jenkins.model.Jenkins;
-import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
-import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -42,26 +39,13 @@ class EventLogPageTest {
     private static final String HOSTILE = "=x<script>alert(1)</script>";
 
     private static JenkinsRule j;
+    private static Browser browser;
 
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
         j = rule;
-        Jenkins.SYSTEM_READ.setEnabled(true);
-        Jenkins.MANAGE.setEnabled(true);
-        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
-        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("reader")
-                .grant(Jenkins.READ, Jenkins.MANAGE)
-                .everywhere()
-                .to("manager")
-                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
-                .everywhere()
-                .to("auditor")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+        browser = new Browser(rule);
+        browser.secure(Browser.users());
         SecurityEvents.record(EventKind.WAIVER_APPROVED, "carol", "login-required", Map.of("reason", HOSTILE));
         SecurityEvents.record(EventKind.WAIVER_REQUESTED, HOSTILE, HOSTILE, Map.of(HOSTILE, HOSTILE));
         for (int i = 1; i <= 120; i++) {
@@ -73,24 +57,23 @@ class EventLogPageTest {
 
     @AfterAll
     static void stop() {
-        Jenkins.SYSTEM_READ.setEnabled(false);
-        Jenkins.MANAGE.setEnabled(false);
+        Browser.forget();
     }
 
     @Test
     void lookingTakesSystemReadAndNothingCanBePosted() throws Exception {
         for (String url : List.of(EventLogPage.PATH, JSON_LINES, CSV, "hc-security-gate/events/")) {
-            assertEquals(403, status(null, HttpMethod.GET, url), url);
-            assertEquals(403, status("reader", HttpMethod.GET, url), url);
-            assertEquals(403, status("manager", HttpMethod.GET, url), url);
-            assertEquals(200, status("auditor", HttpMethod.GET, url), url);
-            assertEquals(200, status("admin", HttpMethod.GET, url), url);
+            assertEquals(403, browser.get(null, url), url);
+            assertEquals(403, browser.get("reader", url), url);
+            assertEquals(403, browser.get("manager", url), url);
+            assertEquals(200, browser.get("auditor", url), url);
+            assertEquals(200, browser.get("admin", url), url);
         }
         for (String url : List.of(JSON_LINES, CSV)) {
-            assertEquals(403, status(null, HttpMethod.POST, url), url);
-            assertEquals(403, status("reader", HttpMethod.POST, url), url);
-            assertEquals(404, status("auditor", HttpMethod.POST, url), url);
-            assertEquals(404, status("admin", HttpMethod.POST, url), url);
+            assertEquals(403, browser.post(null, url), url);
+            assertEquals(403, browser.post("reader", url), url);
+            assertEquals(404, browser.post("auditor", url), url);
+            assertEquals(404, browser.post("admin", url), url);
         }
     }
 
@@ -99,20 +82,20 @@ class EventLogPageTest {
         long mark = Recorded.mark();
         Denials.forget();
         for (int i = 0; i < 5; i++) {
-            assertEquals(403, status("reader", HttpMethod.GET, "manage/hc-security-gate/"));
+            assertEquals(403, browser.get("reader", "manage/hc-security-gate/"));
         }
         List<LoggedEvent> denied = Recorded.since(mark, EventKind.ACCESS_DENIED);
         assertEquals(1, denied.size(), denied.toString());
         assertEquals("reader", denied.get(0).event().actor());
         assertEquals("manage/hc-security-gate/", denied.get(0).event().subject());
         assertEquals("Overall/SystemRead", denied.get(0).event().details().get("permission"));
-        assertEquals(403, status("auditor", HttpMethod.POST, "manage/hc-security-gate/reaudit"));
+        assertEquals(403, browser.post("auditor", "manage/hc-security-gate/reaudit"));
         assertEquals(2, Recorded.since(mark, EventKind.ACCESS_DENIED).size());
     }
 
     @Test
     void theNewestComesFirstAndTheOthersOnTheNextPages() throws Exception {
-        HtmlPage page = client("auditor").goTo(EventLogPage.PATH + "?kind=build-held");
+        HtmlPage page = browser.reading("auditor").goTo(EventLogPage.PATH + "?kind=build-held");
         assertEquals(50, page.getByXPath("//tr[@data-kind='build-held']").size());
         assertTrue(page.asNormalizedText().contains("folder/job #120"));
         assertFalse(page.asNormalizedText().contains("folder/job #70"));
@@ -127,7 +110,7 @@ class EventLogPageTest {
 
     @Test
     void theFormFiltersOnTheServer() throws Exception {
-        HtmlPage page = client("auditor").goTo(EventLogPage.PATH);
+        HtmlPage page = browser.reading("auditor").goTo(EventLogPage.PATH);
         HtmlForm form = page.getFormByName("filter");
         form.getInputByName("actor").setValue("CAROL");
         form.getInputByName("subject").setValue("login");
@@ -136,7 +119,7 @@ class EventLogPageTest {
         assertTrue(found.asNormalizedText().contains("waiver-approved"));
         assertEquals(
                 "CAROL", found.getFormByName("filter").getInputByName("actor").getValue());
-        assertTrue(client("auditor")
+        assertTrue(browser.reading("auditor")
                 .goTo(EventLogPage.PATH + "?to=2020-01-01")
                 .asNormalizedText()
                 .contains("No events"));
@@ -144,17 +127,17 @@ class EventLogPageTest {
 
     @Test
     void whatIsNoTimeIsSaidAndNothingElseShown() throws Exception {
-        HtmlPage page = client("auditor").goTo(EventLogPage.PATH + "?from=yesterday%3Cb%3E");
+        HtmlPage page = browser.reading("auditor").goTo(EventLogPage.PATH + "?from=yesterday%3Cb%3E");
         assertTrue(page.asNormalizedText().contains("'yesterday<b>' is no time"), page.asNormalizedText());
         assertTrue(page.getByXPath("//table//tbody/tr[@data-kind]").isEmpty());
-        assertEquals(400, status("auditor", HttpMethod.GET, JSON_LINES + "?from=yesterday"));
-        assertEquals(200, status("auditor", HttpMethod.GET, EventLogPage.PATH + "?before=-3"));
-        assertEquals(200, status("auditor", HttpMethod.GET, EventLogPage.PATH + "?before=99999999999999999999"));
+        assertEquals(400, browser.get("auditor", JSON_LINES + "?from=yesterday"));
+        assertEquals(200, browser.get("auditor", EventLogPage.PATH + "?before=-3"));
+        assertEquals(200, browser.get("auditor", EventLogPage.PATH + "?before=99999999999999999999"));
     }
 
     @Test
     void nothingOfAnEventReachesThePageUnescaped() throws Exception {
-        HtmlPage page = client("admin").goTo(EventLogPage.PATH + "?kind=waiver-requested&actor=%3Cscript");
+        HtmlPage page = browser.reading("admin").goTo(EventLogPage.PATH + "?kind=waiver-requested&actor=%3Cscript");
         String source = page.getWebResponse().getContentAsString();
         assertTrue(source.contains("=x&lt;script>alert(1)&lt;/script>"), "the name is not on the page");
         assertFalse(source.contains("<script>alert(1)"));
@@ -163,12 +146,12 @@ class EventLogPageTest {
 
     @Test
     void exportsAreWhatTheFilterLetsThroughInTheFormOfTheLog() throws Exception {
-        Page lines = client("auditor").goTo(JSON_LINES + "?kind=waiver-requested", "application/x-ndjson");
+        Page lines = browser.reading("auditor").goTo(JSON_LINES + "?kind=waiver-requested", "application/x-ndjson");
         String text = lines.getWebResponse().getContentAsString();
         assertEquals(1, text.lines().count());
         assertTrue(all().contains(text), "the line is not as it is in the log");
         assertHarmless(lines);
-        Page table = client("auditor").goTo(CSV + "?kind=waiver-requested", "text/csv");
+        Page table = browser.reading("auditor").goTo(CSV + "?kind=waiver-requested", "text/csv");
         assertTrue(
                 table.getWebResponse().getContentAsString().contains("waiver-requested,'" + HOSTILE)
                         || table.getWebResponse().getContentAsString().contains("waiver-requested,\"'" + HOSTILE),
@@ -223,7 +206,7 @@ class EventLogPageTest {
 
     @Test
     void thePageSaysThatTheLogIsWholeAndWithWhichHash() throws Exception {
-        String text = client("auditor").goTo(EventLogPage.PATH).asNormalizedText();
+        String text = browser.reading("auditor").goTo(EventLogPage.PATH).asNormalizedText();
         assertTrue(text.contains("The log is whole up to event"), text);
         assertNotNull(ChainVerification.get().latest());
         assertTrue(text.contains(
@@ -244,7 +227,7 @@ class EventLogPageTest {
             ChainVerification.get().verifyNow();
             assertTrue(monitor.isEnabled());
             assertTrue(j.jenkins.getActiveAdministrativeMonitors().contains(monitor));
-            HtmlPage page = client("admin").goTo("manage/");
+            HtmlPage page = browser.as("admin").goTo("manage/");
             assertTrue(page.asNormalizedText().contains("The log is broken"), page.asNormalizedText());
             assertTrue(page.getByXPath("//form[contains(@action, '" + monitor.getUrl() + "')]")
                     .isEmpty());
@@ -253,24 +236,5 @@ class EventLogPageTest {
             monitor.disable(false);
             ChainVerification.get().verifyNow();
         }
-    }
-
-    private static JenkinsRule.WebClient client(String user) throws Exception {
-        JenkinsRule.WebClient client = j.createWebClient();
-        return user == null ? client : client.login(user);
-    }
-
-    private static int status(String user, HttpMethod method, String url) throws Exception {
-        JenkinsRule.WebClient client =
-                client(user).withRedirectEnabled(false).withThrowExceptionOnFailingStatusCode(false);
-        client.getOptions().setJavaScriptEnabled(false);
-        // Else the answer to an anonymous user, a page that leads to the login, would be followed.
-        client.setRefreshHandler((page, to, seconds) -> {});
-        WebRequest request = new WebRequest(new URL(j.getURL(), url), method);
-        if (method == HttpMethod.POST) {
-            client.addCrumb(request);
-        }
-        int status = client.getPage(request).getWebResponse().getStatusCode();
-        return status == HttpURLConnection.HTTP_SEE_OTHER ? HttpURLConnection.HTTP_MOVED_TEMP : status;
     }
 }

@@ -159,6 +159,25 @@ class GateDecisionsActionTest {
     }
 
     @Test
+    void recordWithoutDecisionsDoesNotSayThatTheGateWasOpen() throws Exception {
+        FreeStyleProject project = j.createFreeStyleProject("empty");
+        FreeStyleBuild build = j.buildAndAssertSuccess(project);
+        File file = new File(build.getRootDir(), "build.xml");
+        String name = GateDecisionsAction.class.getName();
+        for (String record : List.of("<" + name + "/>", "<" + name + "><decisions/></" + name + ">")) {
+            String xml = Files.readString(file.toPath());
+            Files.writeString(file.toPath(), xml.replaceAll("(?s)<actions.*</actions>", "<actions>" + record + "</actions>"));
+            project.doReload();
+            Run<?, ?> loaded = ((FreeStyleProject) j.jenkins.getItem("empty")).getBuildByNumber(1);
+            assertFalse(action(loaded).isOpen());
+            String page = page("developer", loaded).asNormalizedText();
+            assertTrue(page.contains("No decision about this build is on record."), page);
+            page = client("developer").getPage(loaded).asNormalizedText();
+            assertTrue(page.contains("Security gate: no decision is on record."), page);
+        }
+    }
+
+    @Test
     void keepsTheLatestOfVeryMany() throws Exception {
         WorkflowJob job = Builds.job(
                 j, "for (int i = 0; i < 52; i++) { hcSecurityAudit(checks: ['csrf-protection'], maxAge: 3600 - i) }");

@@ -46,10 +46,10 @@ public final class Waivers implements Check {
             """
             A waiver is the record that somebody accepted a risk. One that expired, or that nobody but its owner approved, \
             covers nothing while people believe it does; one that expires next week closes the gate next week.""",
-            new Remediation(
-                    "Correct what the waiver is about and remove it, or have it approved or renewed by somebody who is not its owner.",
-                    "Manage Jenkins > HC Security Gate > Waivers, or where the waiver is declared",
-                    ""),
+            new Remediation("""
+                    Correct what a waiver is about and remove it, or have it approved or renewed by somebody who is not its \
+                    owner. Correct words of the policy that are not understood, and demands of folders that would loosen \
+                    it. Close an opening of the gate (break-glass) as soon as nobody needs it.""", "Manage Jenkins > HC Security Gate > Waivers, or where the waiver is declared", ""),
             List.of(
                     "checklist:CICD",
                     "HIPAA 164.308(a)(1)(ii)(B)",

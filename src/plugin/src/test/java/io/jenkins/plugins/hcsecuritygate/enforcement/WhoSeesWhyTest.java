@@ -1,0 +1,112 @@
+package io.jenkins.plugins.hcsecuritygate.enforcement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.hcsecuritygate.Browser;
+import io.jenkins.plugins.hcsecuritygate.Logins;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Whoever sees a job is told why its builds wait, and nothing about other things on the controller. */
+@WithJenkins
+@Timeout(600)
+class WhoSeesWhyTest {
+
+    private static final String ENFORCEMENT = "manage/hc-security-gate/enforcement/";
+
+    /** What the finding says that closes the gate; it stands for the names of other people's jobs. */
+    private static final String FINDING = "numExecutors of the built-in node";
+
+    private static JenkinsRule j;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        j = rule;
+        browser = new Browser(rule);
+    }
+
+    @AfterAll
+    static void stop() {
+        Browser.forget();
+    }
+
+    @AfterEach
+    void reset() throws Exception {
+        Gates.reset();
+    }
+
+    @Test
+    void onlyThoseWhoSeeThePostureAreToldWhatFindingsSay() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("waits");
+        Logins.require();
+        browser.secure(Browser.users().grant(Item.READ).everywhere().to("reader", "auditor"));
+        Gates.close();
+        Gates.require("enforce", "waits");
+        job.scheduleBuild2(0);
+        Queue.Item item = Gates.held(job);
+
+        String forReader = whyAs("reader", item);
+        assertTrue(forReader.contains("controller-executors: 1 finding against"), forReader);
+        assertTrue(forReader.contains("How to mend it: "), forReader);
+        assertTrue(forReader.contains("an approver has accepted the finding (a waiver)"), forReader);
+        assertFalse(forReader.contains(FINDING), forReader);
+        assertTrue(whyAs("auditor", item).contains(FINDING), whyAs("auditor", item));
+        // SYSTEM writes it into logs of builds.
+        assertFalse(item.getWhy().contains(FINDING), item.getWhy());
+
+        String page = browser.reading("reader").getPage(job).asNormalizedText();
+        assertTrue(page.contains("controller-executors: 1 finding against"), page);
+        assertFalse(page.contains(FINDING), page);
+        assertTrue(browser.reading("auditor").getPage(job).asNormalizedText().contains(FINDING));
+        assertTrue(browser.page("auditor", ENFORCEMENT).asNormalizedText().contains(FINDING));
+        Gates.require("audit", "waits");
+        j.waitUntilNoActivity();
+        j.assertLogContains("HC Security Gate held this build since", job.getLastBuild());
+        j.assertLogContains("HC Security Gate would have held this build", job.getLastBuild());
+        j.assertLogNotContains(FINDING, job.getLastBuild());
+        assertTrue(browser.page("auditor", ENFORCEMENT).asNormalizedText().contains("waits #1"));
+    }
+
+    private static String whyAs(String user, Queue.Item item) {
+        try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
+            return item.getWhy();
+        }
+    }
+
+    @Test
+    void aJobThatTheReaderMayOnlyDiscoverIsNamedWithoutALink() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("discovered");
+        // A build on the built-in node would be a finding that comes before the one of the other test.
+        job.setAssignedNode(j.createOnlineSlave());
+        Logins.require();
+        browser.secure(Browser.users().grant(Item.DISCOVER).everywhere().to("auditor"));
+        Gates.close();
+        Gates.require("audit", "discovered");
+        Run<?, ?> run = j.buildAndAssertSuccess(job);
+        WouldBeHeldBuild build = WouldBeHeldBuilds.get().list().get(0);
+        assertEquals("discovered #1", build.getName());
+        assertEquals(run.getUrl(), build.getUrl());
+        try (ACLContext ignored = ACL.as2(User.getById("auditor", true).impersonate2())) {
+            assertFalse(job.hasPermission(Item.READ), "the test shows nothing");
+            assertNull(build.getUrl());
+        }
+        String page = browser.page("auditor", ENFORCEMENT).asNormalizedText();
+        assertTrue(page.contains("discovered #1"), page);
+    }
+}
