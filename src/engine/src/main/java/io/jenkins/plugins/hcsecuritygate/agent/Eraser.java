@@ -163,11 +163,17 @@ public final class Eraser {
             Thread helper = new Thread(() -> help(worker), "HC Security Gate: eraser");
             helper.setDaemon(true);
             helper.setPriority(Thread.MIN_PRIORITY);
+            try {
+                helper.start();
+            } catch (OutOfMemoryError e) {
+                // How the system says that the container or the user may have no more threads.
+                permits.release();
+                break;
+            }
             workers.add(worker);
             helpers.add(helper);
         }
         wipe.setRoom(helpers.size());
-        helpers.forEach(Thread::start);
     }
 
     private void help(Worker worker) {

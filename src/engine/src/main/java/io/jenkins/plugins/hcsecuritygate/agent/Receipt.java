@@ -145,7 +145,7 @@ public final class Receipt implements Serializable {
 
     @Override
     public String toString() {
-        return path + ": " + (atLeast ? "at least " : "") + files + " files, " + directories + " directories, " + bytes + " bytes removed, " + left
-                + " left " + leftovers;
+        return path + ": " + (atLeast ? "at least " : "") + files + " files, " + directories + " directories, " + bytes
+                + " bytes removed, " + left + " left " + leftovers;
     }
 }

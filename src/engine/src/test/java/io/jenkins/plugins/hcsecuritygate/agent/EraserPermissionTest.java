@@ -60,7 +60,8 @@ class EraserPermissionTest {
         assumeTrue(isRoot(), "only root can make files immutable");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/chattr")), "no chattr on this machine");
         Path workspace = Files.createDirectory(directory.resolve("workspace"));
-        Path fixed = Files.createFile(Files.createDirectory(workspace.resolve("d")).resolve("fixed"));
+        Path fixed =
+                Files.createFile(Files.createDirectory(workspace.resolve("d")).resolve("fixed"));
         Files.createFile(workspace.resolve("d/other"));
         Process chattr = new ProcessBuilder("/usr/bin/chattr", "+i", fixed.toString()).start();
         assumeTrue(chattr.waitFor() == 0, "a file system without immutable files");

@@ -34,12 +34,7 @@ class EraserResumeTest {
 
     private static Receipt eraseUntil(Path directory, int entries, boolean again) {
         AtomicInteger asked = new AtomicInteger();
-        return new Eraser(
-                        () -> asked.incrementAndGet() > entries,
-                        new Semaphore(1),
-                        100,
-                        new Retries(0),
-                        Folder::open)
+        return new Eraser(() -> asked.incrementAndGet() > entries, new Semaphore(1), 100, new Retries(0), Folder::open)
                 .eraseOnAccount(directory, again);
     }
 

@@ -62,7 +62,8 @@ class EraserThreadsTest {
         }
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-        Receipt receipt = eraser(parent -> new Watching(Folder.open(parent), folder -> threads.add(Thread.currentThread())))
+        Receipt receipt = eraser(
+                        parent -> new Watching(Folder.open(parent), folder -> threads.add(Thread.currentThread())))
                 .empty(workspace);
 
         assertThat(receipt.getFiles()).isEqualTo(2_000);

@@ -162,9 +162,8 @@ class EraserWithoutHandlesTest {
         Path file = Files.createFile(workspace.resolve("file"));
         Set<Path> readOnly = new HashSet<>(List.of(file));
 
-        Receipt receipt = eraser(
-                        parent -> new ReadOnlyFiles(plain(parent), readOnly), 0)
-                .erase(workspace);
+        Receipt receipt =
+                eraser(parent -> new ReadOnlyFiles(plain(parent), readOnly), 0).erase(workspace);
 
         assertThat(receipt.getLeftovers()).isEmpty();
         assertThat(receipt.getFiles()).isEqualTo(1);
@@ -176,7 +175,8 @@ class EraserWithoutHandlesTest {
         Files.createDirectories(workspace.resolve("junction"));
         List<Path> entered = new ArrayList<>();
 
-        Receipt receipt = eraser(parent -> new Junctions(plain(parent), entered), 0).erase(workspace);
+        Receipt receipt =
+                eraser(parent -> new Junctions(plain(parent), entered), 0).erase(workspace);
 
         assertThat(receipt.getLeftovers()).isEmpty();
         assertThat(receipt.getFiles()).isEqualTo(1);
@@ -190,7 +190,12 @@ class EraserWithoutHandlesTest {
         Path file = Files.writeString(workspace.resolve("read-only"), "12");
         Files.setAttribute(file, "dos:readonly", true);
         Process junction = new ProcessBuilder(
-                        "cmd", "/c", "mklink", "/J", workspace.resolve("junction").toString(), canary.toString())
+                        "cmd",
+                        "/c",
+                        "mklink",
+                        "/J",
+                        workspace.resolve("junction").toString(),
+                        canary.toString())
                 .start();
         assertThat(junction.waitFor()).isZero();
         Path deep = workspace;
@@ -213,8 +218,9 @@ class EraserWithoutHandlesTest {
 
         Receipt receipt;
         // Unlike the channels of java.nio.file, this does not allow others to delete.
-        try (RandomAccessFile ignored = new RandomAccessFile(file.toFile(), "rw")) {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
             receipt = new Eraser().erase(workspace);
+            assertThat(open.length()).isEqualTo(2);
         }
 
         assertThat(receipt.getLeftovers())
@@ -262,9 +268,7 @@ class EraserWithoutHandlesTest {
 
         @Override
         public BasicFileAttributes attributes(Path name) throws IOException {
-            return name.endsWith("junction")
-                    ? new GeneratedFolder.Attributes(true, true)
-                    : super.attributes(name);
+            return name.endsWith("junction") ? new GeneratedFolder.Attributes(true, true) : super.attributes(name);
         }
 
         @Override
