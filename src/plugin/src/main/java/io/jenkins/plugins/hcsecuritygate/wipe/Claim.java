@@ -23,6 +23,7 @@ public final class Claim {
     private boolean over;
     private boolean waits;
     private String aside;
+    private boolean asideTold;
     private long goneSince;
     private String origin;
     private int tries;
@@ -119,6 +120,16 @@ public final class Claim {
 
     void setAside(@CheckForNull String aside) {
         this.aside = aside;
+        this.asideTold = false;
+    }
+
+    /** Whether the build has a receipt of the wipe of that directory: otherwise that may have begun, and been cut off. */
+    boolean isAsideTold() {
+        return asideTold;
+    }
+
+    void setAsideTold() {
+        asideTold = true;
     }
 
     /** Since when the node has been missing, as Java counts milliseconds; 0 while it is there. */

@@ -171,6 +171,14 @@ public class WorkspaceClaims {
         }
     }
 
+    /** Notes that the receipt of wiping what was moved has been given. */
+    void setAsideTold(@NonNull Collection<Claim> concerned) {
+        synchronized (this) {
+            concerned.forEach(Claim::setAsideTold);
+        }
+        save(List.copyOf(concerned));
+    }
+
     /** Notes that the wipe of what is claimed has to wait. */
     void setWaiting(@NonNull Collection<Claim> concerned) {
         List<Claim> changed;

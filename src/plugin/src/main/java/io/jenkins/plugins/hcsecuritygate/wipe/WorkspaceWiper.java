@@ -193,7 +193,7 @@ public class WorkspaceWiper {
                 }
                 lease.release();
             }
-            eraseAside(MoveAside.beside(workspace, aside), paths, receipt);
+            eraseAside(MoveAside.beside(workspace, aside), paths, receipt, Erase.Kind.ASIDE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
@@ -207,6 +207,7 @@ public class WorkspaceWiper {
             put(claims, new WorkspaceReceipt(place, state, "", receipt));
             WipeRecords.more(receipt);
         }
+        WorkspaceClaims.get().setAsideTold(claims);
     }
 
     private void wipe(Place place, List<Claim> claims, Computer computer, FilePath workspace)
@@ -215,7 +216,7 @@ public class WorkspaceWiper {
                 Protection.of(computer, place.path(), claims.get(0).job());
         Receipt receipt = new Receipt(claims.get(0).workspace().path());
         if (claims.get(0).isMovedLeftover()) {
-            eraseAside(workspace, paths, receipt);
+            eraseAside(workspace, paths, receipt, Erase.Kind.ASIDE);
             finish(claims, receipt, place.path());
             return;
         }
@@ -224,7 +225,11 @@ public class WorkspaceWiper {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList()) {
-            eraseAside(MoveAside.beside(workspace, earlier), paths, receipt);
+            boolean told = claims.stream()
+                    .filter(claim -> earlier.equals(claim.aside()))
+                    .allMatch(Claim::isAsideTold);
+            Erase.Kind kind = told ? Erase.Kind.ASIDE : Erase.Kind.ASIDE_AGAIN;
+            eraseAside(MoveAside.beside(workspace, earlier), paths, receipt, kind);
         }
         String aside = ASIDE_PREFIX + UUID.randomUUID();
         String where = MoveAside.beside(workspace, aside).getRemote();
@@ -262,7 +267,7 @@ public class WorkspaceWiper {
             }
             lease.release();
         }
-        eraseAside(MoveAside.beside(workspace, aside), paths, receipt);
+        eraseAside(MoveAside.beside(workspace, aside), paths, receipt, Erase.Kind.ASIDE);
         finish(claims, receipt, where);
     }
 
@@ -308,16 +313,16 @@ public class WorkspaceWiper {
         return false;
     }
 
-    private static void eraseAside(FilePath directory, ProtectedPaths paths, Receipt receipt)
+    private static void eraseAside(FilePath directory, ProtectedPaths paths, Receipt receipt, Erase.Kind kind)
             throws IOException, InterruptedException {
-        Receipt erased = directory.act(new Erase(paths, false));
+        Receipt erased = directory.act(new Erase(paths, kind));
         erased.discountHolder();
         receipt.add(erased, "");
     }
 
     private static void erase(FilePath directory, ProtectedPaths paths, Receipt receipt)
             throws IOException, InterruptedException {
-        receipt.add(directory.act(new Erase(paths, false)), "");
+        receipt.add(directory.act(new Erase(paths, Erase.Kind.IN_PLACE)), "");
     }
 
     private void settle(List<Claim> claims, WorkspaceReceipt receipt) {
