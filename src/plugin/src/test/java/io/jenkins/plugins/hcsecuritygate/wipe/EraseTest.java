@@ -1,7 +1,10 @@
 package io.jenkins.plugins.hcsecuritygate.wipe;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.remoting.Channel;
 import hudson.remoting.ChannelBuilder;
@@ -45,10 +48,9 @@ class EraseTest {
         PipedOutputStream fromController = new PipedOutputStream(toAgent);
         PipedInputStream toController = new PipedInputStream();
         PipedOutputStream fromAgent = new PipedOutputStream(toController);
-        Future<Channel> other =
-                executor.submit(() -> new ChannelBuilder("controller", executor)
-                        .withMode(Channel.Mode.BINARY)
-                        .build(toAgent, fromAgent));
+        Future<Channel> other = executor.submit(() -> new ChannelBuilder("controller", executor)
+                .withMode(Channel.Mode.BINARY)
+                .build(toAgent, fromAgent));
         controller = new ChannelBuilder("agent", executor)
                 .withMode(Channel.Mode.BINARY)
                 .build(toController, fromController);
@@ -70,25 +72,26 @@ class EraseTest {
     void erasesWhileTheConnectionStands() throws Exception {
         Receipt receipt = erase(Erase.Kind.ASIDE).invoke(aside.toFile(), agent);
 
-        assertThat(receipt.getFiles()).isEqualTo(FILES);
-        assertThat(receipt.isAtLeast()).isFalse();
-        assertThat(aside).doesNotExist();
+        assertEquals(FILES, receipt.getFiles());
+        assertFalse(receipt.isAtLeast());
+        assertFalse(Files.exists(aside));
     }
 
     @Test
     void stopsWhenTheConnectionIsLostAndGoesOnLater() throws Exception {
         agent.close();
 
-        assertThatThrownBy(() -> erase(Erase.Kind.ASIDE).invoke(aside.toFile(), agent))
-                .isInstanceOf(InterruptedIOException.class)
-                .hasMessageContaining("STOPPED");
-        assertThat(aside.resolve("workspace")).isDirectory();
+        InterruptedIOException stopped =
+                assertThrows(InterruptedIOException.class, () -> erase(Erase.Kind.ASIDE)
+                        .invoke(aside.toFile(), agent));
+        assertTrue(stopped.getMessage().contains("STOPPED"), stopped.getMessage());
+        assertTrue(Files.isDirectory(aside.resolve("workspace")));
 
         Receipt receipt = erase(Erase.Kind.ASIDE_AGAIN).invoke(aside.toFile(), null);
 
-        assertThat(aside).doesNotExist();
-        assertThat(receipt.getFiles()).isEqualTo(FILES);
-        assertThat(receipt.isAtLeast()).isFalse();
+        assertFalse(Files.exists(aside));
+        assertEquals(FILES, receipt.getFiles());
+        assertFalse(receipt.isAtLeast());
     }
 
     @Test
@@ -97,15 +100,15 @@ class EraseTest {
 
         Receipt again = erase(Erase.Kind.ASIDE_AGAIN).invoke(aside.toFile(), agent);
 
-        assertThat(again.isComplete()).isTrue();
-        assertThat(again.isAtLeast()).isTrue();
+        assertTrue(again.isComplete());
+        assertTrue(again.isAtLeast());
     }
 
     @Test
     void keepsTheDirectoryOfWhichOnlyTheContentsAreToGo() throws Exception {
         Receipt receipt = erase(Erase.Kind.CONTENTS).invoke(aside.toFile(), agent);
 
-        assertThat(receipt.getFiles()).isEqualTo(FILES);
-        assertThat(aside).isEmptyDirectory();
+        assertEquals(FILES, receipt.getFiles());
+        assertArrayEquals(new String[0], aside.toFile().list());
     }
 }
