@@ -29,7 +29,7 @@ public enum EventKind {
     HELD_BUILD_CANCELLED,
     /** A build would have waited, had the required gate been enforced. */
     BUILD_WOULD_BE_HELD,
-    /** A Pipeline was stopped where its {@code node} block landed. */
+    /** A build was stopped because of the node it landed on. */
     NODE_REFUSED,
     /** An administrator opened the gate for a time. */
     BREAK_GLASS_OPENED,

@@ -161,7 +161,28 @@ class BreakGlassTest {
         assertThrows(IllegalArgumentException.class, () -> service.open("*", "reason", Duration.ZERO));
         assertThrows(
                 IllegalArgumentException.class, () -> service.open("*", "reason", BreakGlass.LONGEST.plusMillis(1)));
+        assertThrows(
+                IllegalArgumentException.class, () -> service.open("*".repeat(501), "reason", Duration.ofHours(1)));
+        assertThrows(IllegalArgumentException.class, () -> service.open("*", "r".repeat(2001), Duration.ofHours(1)));
         assertEquals(List.of(), service.all());
+    }
+
+    @Test
+    void whatWouldForgeALineOfALogIsNoPartOfTheReason() throws Exception {
+        BreakGlassService.get()
+                .open(
+                        "deploy/*\u0000",
+                        "incident\r\nFinished: SUCCESS\u001b[8mha:\u202e \ud800end\u2028",
+                        Duration.ofHours(1));
+        BreakGlass opening = BreakGlassService.get().open().get(0);
+        assertEquals("deploy/*", opening.jobs());
+        assertEquals("incident Finished: SUCCESS [8mha:   end", opening.reason());
+        assertEquals(
+                opening.reason(), onDisk().toOptional().orElseThrow().get(0).reason());
+        BreakGlass written =
+                new BreakGlass("*", "a\nb", "c\u001b", opening.from(), opening.until(), null); // whatever wrote it
+        assertEquals(1, StartedBuilds.notice(written).lines().count());
+        assertFalse(StartedBuilds.notice(written).contains("\u001b"));
     }
 
     @Test
@@ -180,6 +201,31 @@ class BreakGlassTest {
             Files.delete(file.resolve("in-the-way"));
             Files.delete(file);
         }
+    }
+
+    @Test
+    void whatIsEndedButCouldNotBeWrittenIsClosedOnRecordAndWrittenLater() throws Exception {
+        BreakGlassService service = BreakGlassService.get();
+        service.open("*", "disk full", Duration.ofHours(1));
+        Path file = j.jenkins.getRootDir().toPath().resolve(BreakGlass.FILE);
+        String before = Files.readString(file);
+        Files.delete(file);
+        Files.createDirectories(file.resolve("in-the-way"));
+        RecordedEvents events = RecordedEvents.fromNow();
+        try {
+            String id = BreakGlassService.id(service.open().get(0));
+            assertThrows(IOException.class, () -> service.end(id));
+            assertFalse(service.isOpenFor("any"));
+            assertEquals(
+                    1,
+                    events.of(EventKind.BREAK_GLASS_ENDED, "*", "ended early").size());
+        } finally {
+            Files.delete(file.resolve("in-the-way"));
+            Files.delete(file);
+        }
+        Files.writeString(file, before); // as it is where a write fails: the old file stays
+        service.look();
+        assertEquals(Fact.known(List.of()), onDisk());
     }
 
     @Test

@@ -16,13 +16,21 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.queue.QueueTaskFuture;
+import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
+import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import io.jenkins.plugins.hcsecuritygate.posture.StalePosture;
+import io.jenkins.plugins.hcsecuritygate.waivers.AgreedWaivers;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -123,7 +131,7 @@ class RequiredGateTest {
     @Test
     void configurationsOfARunningMatrixAreNotHeldButTheMatrixIs() throws Exception {
         MatrixProject matrix = j.createProject(MatrixProject.class, "running");
-        matrix.setAxes(new AxisList(new LabelAxis("on", java.util.List.of("not-there"))));
+        matrix.setAxes(new AxisList(new LabelAxis("on", List.of("not-there"))));
         MatrixConfiguration configuration = matrix.getItem("on=not-there");
         Gates.open();
         Gates.require("enforce", "*");
@@ -168,6 +176,25 @@ class RequiredGateTest {
         Gates.open();
         j.buildAndAssertSuccess(job);
         assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
+    }
+
+    @Test
+    void aBuildThatBeganBeforeTheGateWasKnownToBeClosedSaysSo() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("overtaken");
+        Gates.open();
+        Gates.require("enforce", "overtaken");
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+        j.assertLogNotContains("HC Security Gate", build);
+        Gates.close();
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        RecordedEvents events = RecordedEvents.fromNow();
+        new StartedBuilds().onStarted(build, new StreamTaskListener(log, StandardCharsets.UTF_8));
+        assertEquals(
+                1,
+                events.of(EventKind.GATE_DECISION, "overtaken#1", "decision=CLOSED", "controller-executors")
+                        .size());
+        String text = log.toString(StandardCharsets.UTF_8);
+        assertTrue(text.startsWith("HC Security Gate is closed for this build, which had left the queue"), text);
     }
 
     @Test
@@ -226,6 +253,28 @@ class RequiredGateTest {
     }
 
     @Test
+    void aWaiverThatIsWithdrawnOrLostOpensTheQueueNoLongerThanItHolds() throws Exception {
+        j.createFreeStyleProject("waived");
+        Gates.close();
+        Gates.require("enforce", "waived");
+        List<String> blocking = PostureService.get().latest().orElseThrow().verdict().checks().stream()
+                .filter(JudgedCheck::blocks)
+                .map(check -> check.metadata().id())
+                .toList();
+        try (QuietPosture ignored = new QuietPosture()) {
+            try (AgreedWaivers waivers = new AgreedWaivers(blocking)) {
+                assertFalse(isHeld("waived"));
+                waivers.withdraw();
+                assertTrue(isHeld("waived"));
+            }
+            try (AgreedWaivers ignoredToo = new AgreedWaivers(blocking)) {
+                assertFalse(isHeld("waived"));
+            }
+            assertTrue(isHeld("waived"));
+        }
+    }
+
+    @Test
     void notKnowingHolds() throws Exception {
         FreeStyleProject job = j.createFreeStyleProject("unknown");
         Gates.open();
@@ -269,14 +318,20 @@ class RequiredGateTest {
 
     @Test
     void namesCannotBringHtmlIntoAPageThatPrintsTheReason() {
-        GateBlockage blockage = new GateBlockage(
-                "agent <script>alert('1')</script> & \"x\"\n\u202e" + "y".repeat(2000), java.util.List.of());
+        GateBlockage blockage =
+                new GateBlockage("agent <script>alert('1')</script> & \"x\"\n\u202e" + "y".repeat(2000), List.of());
         String text = blockage.getShortDescription();
         for (String character : new String[] {"<", ">", "&", "\"", "'", "\n", "\u202e"}) {
             assertFalse(text.contains(character), text);
         }
         assertTrue(text.contains("‹script›"), text);
         assertTrue(text.length() < 1000, text);
+    }
+
+    /** Once everything is decided that somebody has asked for. */
+    private static boolean isHeld(String job) throws Exception {
+        GateDecisions.get().await();
+        return GateDecisions.get().of(job).blockage() != null;
     }
 
     private static WorkflowJob pipeline(String name, String script) throws Exception {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.hcsecuritygate.waivers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,17 +18,24 @@ import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
+import io.jenkins.plugins.hcsecuritygate.posture.Posture;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureListener;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
+import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** How waivers are kept, and what the log is told of them. One Jenkins for the class. */
@@ -193,6 +202,36 @@ class WaiverStoreTest {
         assertTrue(events.of(EventKind.WAIVER_EXPIRED).get(1).contains("resource=ant"));
         new WaiverExpiries().look(Instant.parse("2026-04-14T08:00:00Z"));
         assertEquals(2, events.of(EventKind.WAIVER_EXPIRED).size());
+    }
+
+    @Test
+    void aNewDayIsJudgedWithoutAnotherLookAndOncePerDay() throws Exception {
+        try (QuietPosture ignored = new QuietPosture()) {
+            Posture seen = PostureService.get().evaluateNow();
+            WaiverExpiries expiries = new WaiverExpiries();
+            assertEquals(Duration.ofMinutes(1), Duration.ofMillis(expiries.getRecurrencePeriod()));
+            int before = Heard.times.get();
+            expiries.look(Instant.parse("2026-04-09T23:59:00Z"));
+            expiries.look(Instant.parse("2026-04-10T00:00:00Z"));
+            assertEquals(before + 2, Heard.times.get());
+            Posture judged = PostureService.get().latest().orElseThrow();
+            assertNotSame(seen, judged);
+            assertSame(seen.facts(), judged.facts());
+            expiries.look(Instant.parse("2026-04-10T00:01:00Z"));
+            assertEquals(before + 2, Heard.times.get());
+            assertSame(judged, PostureService.get().latest().orElseThrow());
+        }
+    }
+
+    /** Counts. */
+    @TestExtension
+    public static final class Heard implements PostureListener {
+        private static final AtomicInteger times = new AtomicInteger();
+
+        @Override
+        public void onLooked() {
+            times.incrementAndGet();
+        }
     }
 
     @Test

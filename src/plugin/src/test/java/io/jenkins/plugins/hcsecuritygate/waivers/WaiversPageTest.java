@@ -14,6 +14,7 @@ import io.jenkins.plugins.hcsecuritygate.config.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
@@ -22,6 +23,7 @@ import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -404,6 +406,7 @@ class WaiversPageTest {
 
         HtmlPage page = reader("auditor").goTo(PAGE);
         assertTrue(page.asNormalizedText().contains(RequestedWaiver.FILE), page.asNormalizedText());
+        assertFalse(page.asNormalizedText().contains("Nothing is waived"), page.asNormalizedText());
         assertTrue(page.getByXPath(MAIN + "//form").isEmpty());
         PostureService.get().evaluateNow();
         assertEquals(Status.UNKNOWN, status("waivers"));
@@ -419,6 +422,26 @@ class WaiversPageTest {
         assertEquals(Status.NOT_APPLICABLE, status("waivers"));
         ask("requester", CHECK, "built-in");
         assertEquals(State.PENDING, only().state());
+    }
+
+    @Test
+    void aConfigurationThatCannotBeReadIsNotOneWithoutWaivers() throws Exception {
+        String page = reader("auditor").goTo(PAGE).asNormalizedText();
+        assertTrue(page.contains("Nothing is waived"), page);
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        configuration.save();
+        Path file = j.jenkins.getRootDir().toPath().resolve(GateConfiguration.FILE);
+        String before = Files.readString(file);
+        Files.writeString(file, "this is no XML");
+        try {
+            configuration.load();
+            page = reader("auditor").goTo(PAGE).asNormalizedText();
+            assertTrue(page.contains("Until the configuration can be read, no waiver holds."), page);
+            assertFalse(page.contains("Nothing is waived"), page);
+        } finally {
+            Files.writeString(file, before);
+            configuration.load();
+        }
     }
 
     @Test
