@@ -1,7 +1,12 @@
 package io.jenkins.plugins.hcsecuritygate.benchmarks;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.agent.Eraser;
+import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,82 +14,128 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Wiping a workspace, beside the two ways in which it is done without the plugin. */
+/**
+ * Wiping a workspace, beside the two ways in which it is done without the plugin. The plugin's way is timed from the moment
+ * at which the build is over: the directory is moved aside, which frees its path, and deleted there.
+ */
 final class EraserComparison {
 
-    private static final int FILES_PER_DIRECTORY = 100;
-    private static final int CHAIN = 100;
+    private static final int WARM_UP = 5_000;
 
     private EraserComparison() {}
-
-    /** How files are spread over directories. */
-    private enum Shape {
-        /** Directories of a hundred files each, beside each other. */
-        WIDE,
-        /** One directory with everything. */
-        FLAT,
-        /** Chains of a hundred directories in each other, a file in each. */
-        DEEP;
-
-        private Path directory(Path root, int file) {
-            return switch (this) {
-                case WIDE -> root.resolve("d" + file / FILES_PER_DIRECTORY);
-                case FLAT -> root;
-                case DEEP -> {
-                    Path path = root.resolve("c" + file / CHAIN);
-                    for (int i = 0; i < file % CHAIN; i++) {
-                        path = path.resolve("d");
-                    }
-                    yield path;
-                }
-            };
-        }
-    }
 
     /** One way to delete a tree. */
     private interface Way {
         void delete(Path tree) throws IOException, InterruptedException;
     }
 
-    static void run(Path directory, int files, int runs) throws IOException, InterruptedException {
-        Way eraser = tree -> new Eraser().erase(tree);
-        Way rm = tree -> {
-            if (new ProcessBuilder("rm", "-rf", tree.toString()).start().waitFor() != 0) {
-                throw new IOException("rm failed");
+    /** Moves aside and erases, and measures both. */
+    private static final class Plugin implements Way {
+
+        private final List<Double> free = new ArrayList<>();
+        private final List<Double> growth = new ArrayList<>();
+
+        @Override
+        public void delete(Path tree) throws IOException {
+            long before = used(true);
+            long start = System.nanoTime();
+            Path aside = tree.resolveSibling("hc-wipe-benchmark");
+            Files.createDirectory(aside);
+            Files.move(tree, aside.resolve("workspace"));
+            free.add((System.nanoTime() - start) / 1e6);
+            Receipt receipt = new Eraser().eraseOnAccount(aside, false);
+            if (!receipt.isComplete() || Files.exists(aside)) {
+                throw new IOException("left something behind: " + receipt);
             }
-        };
-        List<Way> ways = List.of(eraser, rm, PlainDeletion::delete);
-        List<String> names = List.of("eraser", "rm -rf", "recursive deletion");
-        for (Shape shape : Shape.values()) {
-            List<List<Double>> seconds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            // The first round only makes the code and the file system warm.
-            for (int run = 0; run <= runs; run++) {
-                for (int way = 0; way < ways.size(); way++) {
-                    Path tree = directory.resolve("tree");
-                    fill(tree, shape, files);
-                    long start = System.nanoTime();
-                    ways.get(way).delete(tree);
-                    double took = (System.nanoTime() - start) / 1e9;
-                    if (Files.exists(tree)) {
-                        throw new IOException(names.get(way) + " left something behind");
+            growth.add((used(false) - before) / 1024.0 / 1024.0);
+        }
+
+        /** Bytes of the heap, what could be collected included: now, or the most since this was last asked for now. */
+        private static long used(boolean now) {
+            if (now) {
+                System.gc();
+            }
+            long sum = 0;
+            for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+                if (pool.getType() == MemoryType.HEAP) {
+                    if (now) {
+                        pool.resetPeakUsage();
                     }
-                    if (run > 0) {
-                        seconds.get(way).add(took);
-                    }
+                    sum += (now ? pool.getUsage() : pool.getPeakUsage()).getUsed();
                 }
             }
-            double rmTook = median(seconds.get(1));
-            for (int way = 0; way < ways.size(); way++) {
-                double took = median(seconds.get(way));
-                System.out.println(String.format(
-                        Locale.ROOT,
-                        "%-5s %,d files   %-20s %8.3f s   %5.2f x rm -rf",
-                        shape.name().toLowerCase(Locale.ROOT),
-                        files,
-                        names.get(way),
-                        took,
-                        took / rmTook));
+            return sum;
+        }
+    }
+
+    /** @param shapes none for all */
+    static void run(@NonNull Path directory, int files, int runs, @NonNull List<String> shapes)
+            throws IOException, InterruptedException {
+        Way rm = tree -> call("rm", "-rf", tree.toString());
+        List<String> names = List.of("eraser", "rm -rf", "recursive deletion");
+        for (TreeShape shape : TreeShape.values()) {
+            if (!shapes.isEmpty() && !shapes.contains(shape.toString())) {
+                continue;
             }
+            Plugin plugin = new Plugin();
+            List<Way> ways = List.of(plugin, rm, PlainDeletion::delete);
+            for (Way way : ways) {
+                time(way, directory.resolve("tree"), shape, Math.min(files, WARM_UP));
+            }
+            plugin.free.clear();
+            plugin.growth.clear();
+            List<List<Double>> seconds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int run = 0; run < runs; run++) {
+                for (int turn = 0; turn < ways.size(); turn++) {
+                    // Each way follows each other equally often.
+                    int way = (turn + run) % ways.size();
+                    seconds.get(way).add(time(ways.get(way), directory.resolve("tree"), shape, files));
+                }
+            }
+            for (int way = 0; way < ways.size(); way++) {
+                tell(shape, files, names.get(way), seconds.get(way), median(seconds.get(1)));
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-8s path free in %.2f ms, at most %.2f; heap grew by %.0f MiB at most; load %.1f%n",
+                    shape,
+                    median(plugin.free),
+                    Collections.max(plugin.free),
+                    Collections.max(plugin.growth),
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        }
+    }
+
+    /** Seconds; what was written while the tree was filled is on the disk before they begin to count. */
+    private static double time(Way way, Path tree, TreeShape shape, int files)
+            throws IOException, InterruptedException {
+        shape.fill(tree, files);
+        call("sync");
+        long start = System.nanoTime();
+        way.delete(tree);
+        double took = (System.nanoTime() - start) / 1e9;
+        if (Files.exists(tree)) {
+            throw new IOException("something was left behind");
+        }
+        return took;
+    }
+
+    private static void tell(TreeShape shape, int files, String name, List<Double> seconds, double rm) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-8s %,d files   %-20s %8.3f s (%.3f to %.3f)   %5.2f x rm -rf%n",
+                shape,
+                files,
+                name,
+                median(seconds),
+                Collections.min(seconds),
+                Collections.max(seconds),
+                median(seconds) / rm);
+    }
+
+    private static void call(String... command) throws IOException, InterruptedException {
+        if (new ProcessBuilder(command).start().waitFor() != 0) {
+            throw new IOException(command[0] + " failed");
         }
     }
 
@@ -92,17 +143,5 @@ final class EraserComparison {
         List<Double> sorted = new ArrayList<>(values);
         Collections.sort(sorted);
         return sorted.get(sorted.size() / 2);
-    }
-
-    private static void fill(Path tree, Shape shape, int files) throws IOException {
-        Path last = null;
-        for (int i = 0; i < files; i++) {
-            Path directory = shape.directory(tree, i);
-            if (!directory.equals(last)) {
-                Files.createDirectories(directory);
-                last = directory;
-            }
-            Files.writeString(directory.resolve("f" + i), "content");
-        }
     }
 }

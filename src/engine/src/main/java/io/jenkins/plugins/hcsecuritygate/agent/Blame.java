@@ -27,7 +27,7 @@ final class Blame {
     void put(@NonNull Folder folder, @CheckForNull Path name, @NonNull String where, @CheckForNull IOException cause) {
         String text = cause == null ? "changed while it was looked at" : text(cause);
         String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.contains("busy") || lower.contains("used by another process")) {
+        if (lower.contains("busy") || cause != null && folder.isLock(cause)) {
             receipt.leave(where, Leftover.Why.IN_USE, text);
         } else if (cause instanceof AccessDeniedException || lower.contains("not permitted")) {
             UserPrincipal owner = stranger(folder, name);

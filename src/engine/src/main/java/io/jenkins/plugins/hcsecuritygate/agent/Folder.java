@@ -4,13 +4,16 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Iterator;
+import java.util.Set;
 
 /**
  * An open directory. Everything is said relative to it, so that renaming one of its ancestors, or putting a link in the
@@ -25,6 +28,12 @@ interface Folder extends Closeable {
         return stream instanceof SecureDirectoryStream<Path> secure
                 ? new SecureFolder(secure, directory)
                 : new PlainFolder(stream, directory);
+    }
+
+    /** How the directory that holds what is to be wiped is opened. */
+    interface Opener {
+        @NonNull
+        Folder open(@NonNull Path directory) throws IOException;
     }
 
     /** Where this directory was when it was opened: for messages, not for access. */
@@ -47,6 +56,13 @@ interface Folder extends Closeable {
     void deleteDirectory(@NonNull Path name) throws IOException;
 
     void move(@NonNull Path name, @NonNull Folder target, @NonNull Path newName) throws IOException;
+
+    /** Opens a file in this directory to read or to write it; fails when the name is a link. */
+    @NonNull
+    SeekableByteChannel open(@NonNull Path name, @NonNull Set<OpenOption> options) throws IOException;
+
+    /** Whether a failure may mean that another process has something open, and may soon be over. */
+    boolean isLock(@NonNull IOException failure);
 
     /** Lets the owner of this directory change what it holds. Tries once; false when that is no help. */
     boolean makeWritable();

@@ -1,15 +1,21 @@
 package io.jenkins.plugins.hcsecuritygate.agent;
 
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.DosFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Set;
 
 /**
  * A directory by its path, where the system has no calls relative to a handle (Windows). An open directory cannot be
@@ -74,6 +80,22 @@ final class PlainFolder implements Folder {
     @Override
     public void move(Path name, Folder target, Path newName) throws IOException {
         Files.move(path.resolve(name), target.path().resolve(newName));
+    }
+
+    @Override
+    public SeekableByteChannel open(Path name, Set<OpenOption> options) throws IOException {
+        Set<OpenOption> safe = new HashSet<>(options);
+        safe.add(LinkOption.NOFOLLOW_LINKS);
+        return Files.newByteChannel(path.resolve(name), safe);
+    }
+
+    /**
+     * The system's text says which it is, in the language of the machine. What is neither missing nor refused, and has no
+     * kind of its own, is a lock; a directory is not empty as long as another process has something open that was in it.
+     */
+    @Override
+    public boolean isLock(IOException failure) {
+        return failure.getClass() == FileSystemException.class || failure instanceof DirectoryNotEmptyException;
     }
 
     @Override

@@ -22,6 +22,8 @@ public final class Receipt implements Serializable {
     private long bytes;
     private long millis;
     private long left;
+    private boolean atLeast;
+    private boolean stopped;
     private final ArrayList<Leftover> leftovers = new ArrayList<>();
 
     public Receipt(@NonNull String path) {
@@ -36,13 +38,20 @@ public final class Receipt implements Serializable {
         return receipt;
     }
 
-    void removedFile(long size) {
-        files++;
-        bytes += size;
+    void removed(long moreFiles, long moreDirectories, long moreBytes) {
+        files += moreFiles;
+        directories += moreDirectories;
+        bytes += moreBytes;
     }
 
-    void removedDirectory() {
-        directories++;
+    void stop() {
+        stopped = true;
+        leave(".", Leftover.Why.STOPPED, "stopped before everything was removed");
+    }
+
+    /** Notes that more was removed than is counted here. */
+    void setAtLeast() {
+        atLeast = true;
     }
 
     void took(long elapsedMillis) {
@@ -70,6 +79,7 @@ public final class Receipt implements Serializable {
         bytes += other.bytes;
         millis += other.millis;
         left += other.left;
+        atLeast |= other.atLeast;
         for (Leftover leftover : other.leftovers) {
             if (leftovers.size() < MOST_NAMED) {
                 leftovers.add(new Leftover(prefix + leftover.getPath(), leftover.getWhy(), leftover.getDetail()));
@@ -83,6 +93,7 @@ public final class Receipt implements Serializable {
         directories += earlier.directories;
         bytes += earlier.bytes;
         millis += earlier.millis;
+        atLeast |= earlier.atLeast;
     }
 
     @NonNull
@@ -108,6 +119,16 @@ public final class Receipt implements Serializable {
         return millis;
     }
 
+    /** Whether more was removed than is counted: by a wipe that was killed, or whose answer was lost. */
+    public boolean isAtLeast() {
+        return atLeast;
+    }
+
+    /** Whether the wipe was stopped: what it left, the next one goes on with. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
     /** How many things were left, named or not. */
     public long getLeft() {
         return left;
@@ -124,7 +145,7 @@ public final class Receipt implements Serializable {
 
     @Override
     public String toString() {
-        return path + ": " + files + " files, " + directories + " directories, " + bytes + " bytes removed, " + left
-                + " left " + leftovers;
+        return path + ": " + (atLeast ? "at least " : "") + files + " files, " + directories + " directories, " + bytes
+                + " bytes removed, " + left + " left " + leftovers;
     }
 }

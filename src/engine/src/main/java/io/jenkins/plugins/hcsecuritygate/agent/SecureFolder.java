@@ -2,8 +2,10 @@ package io.jenkins.plugins.hcsecuritygate.agent;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
@@ -13,9 +15,11 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A directory by its handle, where the system has calls relative to one (Linux, macOS). */
 final class SecureFolder implements Folder {
@@ -25,7 +29,7 @@ final class SecureFolder implements Folder {
 
     private final SecureDirectoryStream<Path> stream;
     private final Path path;
-    private boolean triedWritable;
+    private final AtomicBoolean triedWritable = new AtomicBoolean();
 
     SecureFolder(SecureDirectoryStream<Path> stream, Path path) {
         this.stream = stream;
@@ -69,11 +73,23 @@ final class SecureFolder implements Folder {
     }
 
     @Override
+    public SeekableByteChannel open(Path name, Set<OpenOption> options) throws IOException {
+        Set<OpenOption> safe = new HashSet<>(options);
+        safe.add(LinkOption.NOFOLLOW_LINKS);
+        return stream.newByteChannel(name, safe);
+    }
+
+    /** Where there are handles, what is open can be removed. */
+    @Override
+    public boolean isLock(IOException failure) {
+        return false;
+    }
+
+    @Override
     public boolean makeWritable() {
-        if (triedWritable) {
+        if (triedWritable.getAndSet(true)) {
             return false;
         }
-        triedWritable = true;
         try {
             return open(stream.getFileAttributeView(PosixFileAttributeView.class));
         } catch (IOException e) {

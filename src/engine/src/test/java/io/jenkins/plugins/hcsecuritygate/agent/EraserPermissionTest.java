@@ -55,6 +55,31 @@ class EraserPermissionTest {
         assertThat(directory.resolve("workspace/mine/g")).doesNotExist();
     }
 
+    @Test
+    void immutableFilesAreLeftAndSaidSo() throws Exception {
+        assumeTrue(isRoot(), "only root can make files immutable");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chattr")), "no chattr on this machine");
+        Path workspace = Files.createDirectory(directory.resolve("workspace"));
+        Path fixed =
+                Files.createFile(Files.createDirectory(workspace.resolve("d")).resolve("fixed"));
+        Files.createFile(workspace.resolve("d/other"));
+        Process chattr = new ProcessBuilder("/usr/bin/chattr", "+i", fixed.toString()).start();
+        assumeTrue(chattr.waitFor() == 0, "a file system without immutable files");
+        try {
+            Receipt receipt = new Eraser().erase(workspace);
+
+            assertThat(receipt.getLeftovers()).singleElement().satisfies(left -> {
+                assertThat(left.getPath()).isEqualTo("d/fixed");
+                assertThat(left.getWhy()).isEqualTo(Leftover.Why.PERMISSION);
+                assertThat(left.getDetail()).contains("not permitted");
+            });
+            assertThat(receipt.getFiles()).isEqualTo(1);
+            assertThat(fixed).exists();
+        } finally {
+            run(directory, List.of(), "/usr/bin/chattr", "-i", fixed.toString());
+        }
+    }
+
     private String eraseAsUser(String asUser) throws Exception {
         return eraseAsUser(asUser, "true");
     }

@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Somebody exchanges directories for links while they are wiped, which is what a process left by a build could do.
@@ -36,8 +39,9 @@ class EraserRaceTest {
         }
     }
 
-    @Test
-    void exchangedDirectoriesLeadNowhere() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void exchangedDirectoriesLeadNowhere(int helpers) throws Exception {
         Path canary = Files.createDirectory(directory.resolve("canary"));
         for (int i = 0; i < DIRECTORIES; i++) {
             Files.createDirectories(canary.resolve("d" + i + "/e"));
@@ -45,6 +49,7 @@ class EraserRaceTest {
         }
         Path workspace = directory.resolve("workspace");
         AtomicLong exchanges = new AtomicLong();
+        Semaphore permits = new Semaphore(helpers);
         for (int round = 0; round < ROUNDS; round++) {
             Path victim = workspace.resolve("a/victim");
             for (int i = 0; i < DIRECTORIES; i++) {
@@ -54,10 +59,11 @@ class EraserRaceTest {
             AtomicBoolean over = new AtomicBoolean();
             Thread attacker = new Thread(() -> exchange(victim, canary, over, exchanges));
             attacker.start();
-            new Eraser().erase(workspace);
+            Receipt receipt = new Eraser(() -> false, permits, 1, new Retries(0), Folder::open).erase(workspace);
             over.set(true);
             attacker.join();
             new Eraser().erase(workspace);
+            assertThat(receipt.isStopped()).isFalse();
             assertThat(workspace).doesNotExist();
         }
 

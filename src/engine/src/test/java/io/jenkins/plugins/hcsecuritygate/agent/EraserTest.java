@@ -213,7 +213,7 @@ class EraserTest {
     @Test
     void receiptTravels() throws Exception {
         Receipt receipt = new Receipt("/some/where");
-        receipt.removedFile(7);
+        receipt.removed(1, 0, 7);
         for (int i = 0; i < 1000; i++) {
             receipt.leave("a\nb" + i, Leftover.Why.OWNER, "belongs to \u001b[31mroot");
         }

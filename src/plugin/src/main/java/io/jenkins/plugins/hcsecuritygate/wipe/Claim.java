@@ -26,6 +26,7 @@ public final class Claim {
     private boolean waits;
     private String aside;
     private ArrayList<String> earlierAsides;
+    private ArrayList<String> toldAsides;
     private long goneSince;
     private String origin;
     private int tries;
@@ -144,6 +145,16 @@ public final class Claim {
             aside = others.isEmpty() ? null : others.remove(others.size() - 1);
             earlierAsides = orNull(others);
         }
+    }
+
+    /** Whether the build has a receipt of the wipe of that directory: otherwise that may have begun, and been cut off. */
+    boolean isAsideTold(@NonNull String name) {
+        return toldAsides != null && toldAsides.contains(name);
+    }
+
+    /** Notes that the build has a receipt of the wipe of all of these directories. */
+    void setAsidesTold() {
+        toldAsides = orNull(asides());
     }
 
     /** A list of its own each time, since another thread may be writing the claim; none, as in a file of before. */

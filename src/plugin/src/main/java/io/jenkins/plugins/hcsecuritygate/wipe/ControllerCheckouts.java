@@ -91,7 +91,7 @@ final class ControllerCheckouts {
             LOGGER.warning(() -> child + " is not wiped: it " + refusal);
             return;
         }
-        Receipt erased = MoveAside.beside(child, aside).act(new Erase(paths, false));
+        Receipt erased = MoveAside.beside(child, aside).act(new Erase(paths, Erase.Kind.ASIDE));
         erased.discountHolder();
         receipt.add(erased, "");
         FilePath key = child.withSuffix(KEY_SUFFIX);

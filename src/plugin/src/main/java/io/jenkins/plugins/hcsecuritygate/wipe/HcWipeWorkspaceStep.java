@@ -50,7 +50,7 @@ public final class HcWipeWorkspaceStep extends Step {
             Run<?, ?> run = context.get(Run.class);
             String job = run.getParent().getFullName();
             ProtectedPaths paths = Protection.of(computer, directory.getRemote(), job);
-            Receipt receipt = directory.act(new Erase(paths, true));
+            Receipt receipt = directory.act(new Erase(paths, Erase.Kind.CONTENTS));
             if (receipt.getLeftovers().stream().anyMatch(left -> left.getWhy() == Leftover.Why.REFUSED)) {
                 throw new AbortException(Messages.HcWipeWorkspaceStep_refused(
                         directory.getRemote(), receipt.getLeftovers().get(0).getDetail()));

@@ -193,6 +193,21 @@ public class WorkspaceClaims {
         concerned.forEach(claim -> claim.removeAside(aside));
     }
 
+    /** Whether receipts have been given of the wipe of what was moved there, to all of whose it is. */
+    synchronized boolean isAsideTold(@NonNull Collection<Claim> concerned, @NonNull String aside) {
+        return concerned.stream()
+                .filter(claim -> claim.asides().contains(aside))
+                .allMatch(claim -> claim.isAsideTold(aside));
+    }
+
+    /** Notes that the receipt of wiping what was moved has been given. */
+    void setAsidesTold(@NonNull Collection<Claim> concerned) {
+        synchronized (this) {
+            concerned.forEach(Claim::setAsidesTold);
+        }
+        save(List.copyOf(concerned));
+    }
+
     /** Notes that the wipe of what is claimed has to wait. */
     void setWaiting(@NonNull Collection<Claim> concerned) {
         List<Claim> changed;
@@ -211,7 +226,10 @@ public class WorkspaceClaims {
     void setLeft(@NonNull Collection<Claim> concerned, @NonNull String where) {
         long now = System.currentTimeMillis();
         synchronized (this) {
-            concerned.forEach(claim -> claim.setLeft(where, now));
+            concerned.forEach(claim -> {
+                claim.setLeft(where, now);
+                claim.setAsidesTold(); // by the receipt of what was left
+            });
         }
         save(List.copyOf(concerned));
     }

@@ -206,7 +206,7 @@ public class WorkspaceWiper {
                 lease.release();
             }
             // Also what an earlier block left: as long as that is there, the workspace is not wiped.
-            where = eraseAsides(workspace, claims, paths, receipt);
+            where = eraseAsides(workspace, claims, paths, receipt, aside);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
@@ -221,6 +221,7 @@ public class WorkspaceWiper {
             put(claims, new WorkspaceReceipt(place, state, detail, receipt));
             WipeRecords.more(receipt);
         }
+        WorkspaceClaims.get().setAsidesTold(claims);
     }
 
     private void wipe(Place place, List<Claim> claims, Computer computer, FilePath workspace)
@@ -230,14 +231,14 @@ public class WorkspaceWiper {
         Receipt receipt = new Receipt(claims.get(0).workspace().path());
         List<String> left = new ArrayList<>();
         if (claims.get(0).isMovedLeftover()) {
-            if (!eraseAside(workspace, paths, receipt)) {
+            if (!eraseAside(workspace, paths, receipt, Erase.Kind.ASIDE)) {
                 left.add(place.path());
             }
-            left.addAll(eraseAsides(workspace, claims, paths, receipt));
+            left.addAll(eraseAsides(workspace, claims, paths, receipt, null));
             finish(claims, receipt, left);
             return;
         }
-        left.addAll(eraseAsides(workspace, claims, paths, receipt));
+        left.addAll(eraseAsides(workspace, claims, paths, receipt, null));
         String aside = ASIDE_PREFIX + UUID.randomUUID();
         WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
         boolean moving = false;
@@ -286,7 +287,7 @@ public class WorkspaceWiper {
             }
             lease.release();
         }
-        if (eraseAside(MoveAside.beside(workspace, aside), paths, receipt)) {
+        if (eraseAside(MoveAside.beside(workspace, aside), paths, receipt, Erase.Kind.ASIDE)) {
             WorkspaceClaims.get().removeAside(claims, aside);
         } else {
             left.add(MoveAside.beside(workspace, aside).getRemote());
@@ -342,15 +343,21 @@ public class WorkspaceWiper {
     /**
      * Erases all directories into which a workspace was moved, and forgets those that are gone.
      *
+     * @param fresh the one into which it was moved just now; null if it was not
      * @return the directories in which something stayed
      */
     private static List<String> eraseAsides(
-            FilePath workspace, List<Claim> claims, ProtectedPaths paths, Receipt receipt)
+            FilePath workspace,
+            List<Claim> claims,
+            ProtectedPaths paths,
+            Receipt receipt,
+            @CheckForNull String fresh)
             throws IOException, InterruptedException {
         List<String> left = new ArrayList<>();
         for (String aside : WorkspaceClaims.get().asides(claims)) {
             FilePath directory = MoveAside.beside(workspace, aside);
-            if (eraseAside(directory, paths, receipt)) {
+            boolean first = aside.equals(fresh) || WorkspaceClaims.get().isAsideTold(claims, aside);
+            if (eraseAside(directory, paths, receipt, first ? Erase.Kind.ASIDE : Erase.Kind.ASIDE_AGAIN)) {
                 WorkspaceClaims.get().removeAside(claims, aside);
             } else {
                 left.add(directory.getRemote());
@@ -360,9 +367,10 @@ public class WorkspaceWiper {
     }
 
     /** Whether nothing stayed. */
-    private static boolean eraseAside(FilePath directory, ProtectedPaths paths, Receipt receipt)
+    private static boolean eraseAside(
+            FilePath directory, ProtectedPaths paths, Receipt receipt, Erase.Kind kind)
             throws IOException, InterruptedException {
-        Receipt erased = directory.act(new Erase(paths, false));
+        Receipt erased = directory.act(new Erase(paths, kind));
         erased.discountHolder();
         receipt.add(erased, "");
         return erased.isComplete();
@@ -370,7 +378,7 @@ public class WorkspaceWiper {
 
     private static void erase(FilePath directory, ProtectedPaths paths, Receipt receipt)
             throws IOException, InterruptedException {
-        receipt.add(directory.act(new Erase(paths, false)), "");
+        receipt.add(directory.act(new Erase(paths, Erase.Kind.IN_PLACE)), "");
     }
 
     private void settle(List<Claim> claims, WorkspaceReceipt receipt) {

@@ -18,9 +18,10 @@ final class WipeEvidence {
     }
 
     private static String of(WipeCount count) {
+        Instant last = count.last();
         return "; wiped since " + minute(count.since()) + ": "
                 + (count.workspaces() == 1 ? "1 workspace" : count.workspaces() + " workspaces")
-                + (count.last() == null ? "" : ", the last at " + minute(count.last()));
+                + (last == null ? "" : ", the last at " + minute(last));
     }
 
     @NonNull

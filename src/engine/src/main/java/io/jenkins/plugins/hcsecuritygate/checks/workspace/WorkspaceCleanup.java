@@ -16,7 +16,9 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeCount;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeReceipt.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,15 +129,18 @@ public final class WorkspaceCleanup implements Check {
                 .filter(count -> count.workspaces() == 0)
                 .flatMap(count -> facts.usage().builds().stream()
                         .filter(built -> jobs.contains(built.job()) && !built.mayBeRunning())
-                        .filter(built -> built.newest() != null
-                                && built.newest().isAfter(count.since())
-                                && built.newest().isBefore(now.minus(WIPE_PATIENCE)))
+                        .filter(built -> shouldHaveBeenWiped(built, count, now))
                         .map(built -> Finding.unknown(
                                 setting("automatic wipe"),
                                 "it has wiped nothing since " + WipeEvidence.minute(count.since()) + ", though "
                                         + built.job() + ", which relies on it, was built after that",
                                 "Look at Workspace wipe on the page of the job's last build")))
                 .findFirst();
+    }
+
+    private static boolean shouldHaveBeenWiped(JobBuilds built, WipeCount count, Instant now) {
+        Instant newest = built.newest();
+        return newest != null && newest.isAfter(count.since()) && newest.isBefore(now.minus(WIPE_PATIENCE));
     }
 
     /** @param own what there is to say about the job without the automatic wipe */
