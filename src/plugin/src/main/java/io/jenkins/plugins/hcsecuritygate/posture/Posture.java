@@ -25,6 +25,6 @@ public record Posture(
 
     /** Whether this is no older than that; a posture from the future (the clock was set back) has no known age. */
     public boolean isWithin(@NonNull Duration maxAge, @NonNull Instant now) {
-        return !evaluatedAt.isAfter(now) && !evaluatedAt.plus(maxAge).isBefore(now);
+        return !evaluatedAt.isAfter(now) && Duration.between(evaluatedAt, now).compareTo(maxAge) <= 0;
     }
 }

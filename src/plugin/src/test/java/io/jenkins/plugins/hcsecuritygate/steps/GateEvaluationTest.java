@@ -72,10 +72,11 @@ class GateEvaluationTest {
     private GateResult judge(List<Waiver> waivers, Instant now) throws Exception {
         ControllerFacts facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
         Policy policy = new Policy(Profile.BASELINE, Severity.HIGH, false, false, Map.of(), waivers);
-        Posture posture = new Posture(
-                new Gate(Catalogue.checks()).evaluate(facts, policy, now), facts, policy, now, Duration.ZERO);
+        Gate gate = new Gate(Catalogue.checks());
+        Posture posture = new Posture(gate.evaluate(facts, policy, now), facts, policy, now, Duration.ZERO);
         return GateEvaluation.judge(
                 posture,
+                by -> gate.evaluate(facts, by, now),
                 policy,
                 new GateOptions(null, null, null, null, List.of()),
                 new BuildObservation(ON_THE_CONTROLLER),
