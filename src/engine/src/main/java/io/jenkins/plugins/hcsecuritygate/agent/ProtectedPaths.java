@@ -49,24 +49,34 @@ public final class ProtectedPaths implements Serializable {
             "/home", "/media", "/mnt", "/opt", "/root", "/run", "/srv", "/tmp", "/usr", "/var", "/var/lib", "/var/tmp");
 
     private final String agentRoot;
+    private final String workspaceRoot;
     private final String jenkinsHome;
     private final ArrayList<String> otherWorkspaces;
 
     /**
      * @param agentRoot the root directory of the agent, when it is known
+     * @param workspaceRoot the directory of all workspaces on the machine, when it is known
      * @param jenkinsHome the controller's home
      * @param otherWorkspaces workspaces of other jobs on the same machine
      */
     public ProtectedPaths(
             @CheckForNull String agentRoot,
+            @CheckForNull String workspaceRoot,
             @CheckForNull String jenkinsHome,
             @NonNull Collection<String> otherWorkspaces) {
         this.agentRoot = agentRoot;
+        this.workspaceRoot = workspaceRoot;
         this.jenkinsHome = jenkinsHome;
         this.otherWorkspaces = new ArrayList<>(otherWorkspaces);
     }
 
-    /** Why a path must not be wiped; null when it may be. */
+    /** Workspaces of other jobs; their names are for administrators. */
+    @NonNull
+    public List<String> otherWorkspaces() {
+        return List.copyOf(otherWorkspaces);
+    }
+
+    /** Why a path must not be wiped, in words that name no other job; null when it may be. */
     @CheckForNull
     public String refusal(@NonNull String text) {
         Path path;
@@ -110,7 +120,7 @@ public final class ProtectedPaths implements Serializable {
         }
         for (String other : otherWorkspaces) {
             if (covers(path, Path.of(other))) {
-                return "is or contains another job's workspace, " + other;
+                return "is or contains another job's workspace";
             }
         }
         return null;
@@ -122,9 +132,13 @@ public final class ProtectedPaths implements Serializable {
             if (covers(path, root) || covers(path, Path.of(agentRoot))) {
                 return "is or contains the agent's root directory";
             }
-            if (path.equals(root.resolve("workspace")) || path.equals(root.resolve("remoting"))) {
-                return "holds more than one job's workspace";
+            if (path.equals(root.resolve("remoting"))) {
+                return "belongs to the agent itself";
             }
+        }
+        if (workspaceRoot != null
+                && (covers(path, Path.of(workspaceRoot)) || covers(path, real(Path.of(workspaceRoot))))) {
+            return "is or contains the directory of all workspaces";
         }
         if (jenkinsHome == null) {
             return null;

@@ -105,6 +105,9 @@ public final class WorkspaceListing implements Serializable {
     }
 
     private void readIndex(Path file) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return; // opening a pipe that a build put there would wait for ever
+        }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             List<String> lines = new String(in.readNBytes(MOST_INDEX_BYTES), StandardCharsets.UTF_8)
                     .lines()

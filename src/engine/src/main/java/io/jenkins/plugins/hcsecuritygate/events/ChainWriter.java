@@ -2,7 +2,6 @@ package io.jenkins.plugins.hcsecuritygate.events;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.hcsecuritygate.events.ReverseLines.Line;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,19 +10,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,11 +37,9 @@ final class ChainWriter implements Closeable {
     private final Path directory;
     private final Clock clock;
     private final FileChannel lockFile;
+    private final ChainRepair repair;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final List<Pending> buffered = new ArrayList<>();
-
-    /** Cut off, and not yet named by a record that is safe. */
-    private final Deque<Path> unrecorded = new ArrayDeque<>();
 
     private EventLogSettings settings;
     private FileChannel channel;
@@ -66,15 +56,6 @@ final class ChainWriter implements Closeable {
 
     private final Consumer<Tail> safe;
 
-    /**
-     * Where the log safely ends.
-     *
-     * @param file the file that was written last
-     * @param length its size then
-     * @param last its last line
-     */
-    record Tail(@NonNull Path file, long length, @NonNull LoggedEvent last) {}
-
     private ChainWriter(
             Path directory, EventLogSettings settings, Clock clock, Consumer<Tail> safe, FileChannel lockFile) {
         this.directory = directory;
@@ -82,6 +63,7 @@ final class ChainWriter implements Closeable {
         this.clock = clock;
         this.safe = safe;
         this.lockFile = lockFile;
+        this.repair = new ChainRepair(directory);
     }
 
     /**
@@ -105,13 +87,12 @@ final class ChainWriter implements Closeable {
         ChainWriter writer = new ChainWriter(directory, settings, clock, safe, lockFile);
         try {
             writer.lock();
-            writer.findUnrecorded();
             if (known == null) {
-                writer.recover();
+                writer.goOn();
             } else {
-                writer.resume(known);
+                writer.goOn(known);
             }
-            writer.recordRepairs();
+            writer.repair.record(writer);
             writer.force();
             return writer;
         } catch (IOException | RuntimeException e) {
@@ -132,95 +113,25 @@ final class ChainWriter implements Closeable {
         }
     }
 
-    private void findUnrecorded() throws IOException {
-        for (Path torn : LogFiles.torn(directory)) {
-            if (LogFiles.nameOf(torn).endsWith(LogFiles.UNRECORDED)) {
-                unrecorded.add(torn);
-            }
-        }
-    }
-
     /** Goes on after the last line that stands, whoever wrote it. */
-    private void recover() throws IOException {
-        List<Path> files = new ArrayList<>(LogFiles.list(directory));
-        Collections.reverse(files);
-        for (Path candidate : files) {
-            long size = LogFiles.attributes(candidate).size();
-            Tail standing = standing(candidate);
-            if (standing != null) {
-                if (standing.length() < size) {
-                    cut(candidate, standing.length());
-                }
-                use(standing);
-                append(EventKind.LOG_OPENED, LogFiles.nameOf(candidate), Map.of());
-                return;
-            }
-            remove(candidate);
-        }
-        begin(EventKind.LOG_STARTED, Map.of(), clock.instant());
-    }
-
-    /** Makes room for a file; what it holds is kept. It is empty after a kill between its making and its first line. */
-    private void remove(Path leftover) throws IOException {
-        if (LogFiles.attributes(leftover).size() > 0) {
-            cut(leftover, 0);
-        }
-        Files.delete(leftover);
-    }
-
-    /** The last line of a file whose own hash is right; null if there is none. */
-    @CheckForNull
-    private static Tail standing(Path file) throws IOException {
-        try (ReverseLines lines = new ReverseLines(file, Long.MAX_VALUE)) {
-            for (Line line = lines.previous(); line != null; line = lines.previous()) {
-                LoggedEvent event = intact(line);
-                if (event != null) {
-                    return new Tail(file, line.end(), event);
-                }
-            }
-            return null;
-        }
-    }
-
-    @CheckForNull
-    private static LoggedEvent intact(Line line) {
-        byte[] content = line.content();
-        if (content == null || !line.terminated()) {
-            return null;
-        }
-        try {
-            EventLine.Read read = EventLine.parse(content);
-            return read.intact() ? read.event() : null;
-        } catch (EventLine.Malformed e) {
-            return null;
+    private void goOn() throws IOException {
+        Tail end = repair.recover();
+        if (end == null) {
+            begin(EventKind.LOG_STARTED, Map.of(), clock.instant());
+        } else {
+            use(end);
+            append(EventKind.LOG_OPENED, LogFiles.nameOf(end.file()), Map.of());
         }
     }
 
     /** Goes on after the line that this process wrote last, whatever the directory looks like now. */
-    private void resume(Tail known) throws IOException {
+    private void goOn(Tail known) throws IOException {
         last = known.last();
-        if (isStillThere(known)) {
-            if (LogFiles.attributes(known.file()).size() > known.length()) {
-                cut(known.file(), known.length());
-            }
+        if (repair.restore(known)) {
             use(known);
-            return;
-        }
-        file = known.file();
-        rotate("something else has changed or removed the file before", clock.instant());
-    }
-
-    private static boolean isStillThere(Tail known) throws IOException {
-        if (!LogFiles.exists(known.file())) {
-            return false;
-        }
-        try (ReverseLines lines = new ReverseLines(known.file(), EventLine.MAX_BYTES * 4L)) {
-            if (lines.end() < known.length()) {
-                return false;
-            }
-            lines.from(known.length());
-            Line line = lines.previous();
-            return line != null && known.last().equals(intact(line));
+        } else {
+            file = known.file();
+            rotate("something else has changed or removed the file before", clock.instant());
         }
     }
 
@@ -231,83 +142,6 @@ final class ChainWriter implements Closeable {
         length = end.length();
         last = end.last();
         safe.accept(end);
-    }
-
-    /** Keeps the end of a file aside and takes it off. In this order, so that nothing is ever lost. */
-    private void cut(Path from, long offset) throws IOException {
-        try (FileChannel source = LogFiles.open(from, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            String digest = digest(source, offset);
-            if (!isKept(from, digest)) {
-                Path torn = LogFiles.freeTorn(from);
-                try (FileChannel target =
-                        LogFiles.open(torn, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                    long at = offset;
-                    while (at < source.size()) {
-                        at += source.transferTo(at, source.size() - at, target);
-                    }
-                    target.force(true);
-                }
-                LogFiles.force(directory);
-                unrecorded.add(torn);
-            }
-            source.truncate(offset);
-            source.force(true);
-        }
-    }
-
-    /** Whether the same end was kept by a repair that was itself killed. */
-    private boolean isKept(Path from, String digest) throws IOException {
-        String prefix = LogFiles.nameOf(from) + ".torn-";
-        for (Path torn : unrecorded) {
-            if (LogFiles.nameOf(torn).startsWith(prefix)) {
-                try (FileChannel kept = LogFiles.openToRead(torn)) {
-                    if (digest(kept, 0).equals(digest)) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
-    }
-
-    private static String digest(FileChannel source, long offset) throws IOException {
-        MessageDigest digest = EventLine.sha256();
-        ByteBuffer block = ByteBuffer.allocate(64 << 10);
-        long at = offset;
-        for (int read = source.read(block, at); read > 0; read = source.read(block, at)) {
-            at += read;
-            digest.update(block.flip());
-            block.clear();
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private void recordRepairs() throws IOException {
-        List<Path> recorded = new ArrayList<>();
-        while (!unrecorded.isEmpty()) {
-            Path torn = unrecorded.remove();
-            String name = LogFiles.nameOf(torn);
-            String kept = name.substring(0, name.length() - LogFiles.UNRECORDED.length());
-            try (FileChannel content = LogFiles.openToRead(torn)) {
-                append(
-                        EventKind.LOG_REPAIRED,
-                        kept.substring(0, kept.indexOf(".torn-")),
-                        Map.of(
-                                "bytes", Long.toString(content.size()),
-                                "sha256", digest(content, 0),
-                                "keptAs", kept));
-            }
-            recorded.add(torn);
-        }
-        if (recorded.isEmpty()) {
-            return;
-        }
-        force();
-        for (Path torn : recorded) {
-            String name = LogFiles.nameOf(torn);
-            Files.move(torn, torn.resolveSibling(name.substring(0, name.length() - LogFiles.UNRECORDED.length())));
-        }
-        LogFiles.force(directory);
     }
 
     void configure(@NonNull EventLogSettings changed) {
@@ -335,6 +169,13 @@ final class ChainWriter implements Closeable {
     void append(@NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details)
             throws IOException {
         add(Event.of(kind, EventLog.ACTOR, subject, details), clock.instant());
+    }
+
+    /** Adds a record of the log itself that is safe when this returns. */
+    void record(@NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details)
+            throws IOException {
+        append(kind, subject, details);
+        force();
     }
 
     private void add(Event event, Instant time) throws IOException {
@@ -383,7 +224,7 @@ final class ChainWriter implements Closeable {
     private void begin(EventKind kind, Map<String, String> details, Instant time) throws IOException {
         Path next = directory.resolve(LogFiles.name(last == null ? 1 : last.sequence() + 1));
         if (LogFiles.exists(next)) {
-            remove(next);
+            repair.remove(next);
         }
         channel = LogFiles.open(next, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         file = next;
@@ -395,7 +236,7 @@ final class ChainWriter implements Closeable {
     }
 
     /** Has all that was added outlive a loss of power. */
-    private void force() throws IOException {
+    void force() throws IOException {
         if (buffer.size() == 0) {
             return;
         }
@@ -420,69 +261,6 @@ final class ChainWriter implements Closeable {
         buffered.clear();
     }
 
-    /**
-     * Removes files all of whose events are older than the retention, the oldest first and never the current one. Each
-     * removal is safely on record before the file goes.
-     *
-     * @return why a file could not be removed; null if nothing stood in the way
-     */
-    @CheckForNull
-    String removeExpired() throws IOException {
-        Instant horizon = clock.instant()
-                .atOffset(ZoneOffset.UTC)
-                .minusYears(settings.retentionYears())
-                .toInstant();
-        List<Path> files = LogFiles.list(directory);
-        for (int i = 0; i + 1 < files.size(); i++) {
-            // What is in the next file came later, so its first line is as young as the youngest of this one.
-            LoggedEvent next = first(files.get(i + 1));
-            if (next == null || !next.time().isBefore(horizon)) {
-                return null;
-            }
-            String problem = removeExpired(files.get(i), next);
-            if (problem != null) {
-                return problem;
-            }
-        }
-        return null;
-    }
-
-    @CheckForNull
-    private String removeExpired(Path expired, LoggedEvent next) throws IOException {
-        String name = LogFiles.nameOf(expired);
-        append(
-                EventKind.LOG_REMOVED,
-                name,
-                Map.of(
-                        "firstSequence", Long.toString(LogFiles.firstSequence(name)),
-                        "lastSequence", Long.toString(next.sequence() - 1),
-                        "lastHash", next.previous(),
-                        "bytes", Long.toString(LogFiles.attributes(expired).size()),
-                        "olderThan", next.time().toString()));
-        force();
-        try {
-            for (Path torn : LogFiles.tornFrom(expired)) {
-                Files.delete(torn);
-            }
-            Files.delete(expired);
-            return null;
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "A file of the event log that has outlived its time cannot be deleted");
-            return "cannot delete what has outlived its time: " + LogFiles.describe(e);
-        }
-    }
-
-    @CheckForNull
-    private static LoggedEvent first(Path file) throws IOException {
-        try (ForwardLines lines = new ForwardLines(file)) {
-            ForwardLines.Line line = lines.next();
-            byte[] content = line == null ? null : line.content();
-            return content == null ? null : EventLine.parse(content).event();
-        } catch (EventLine.Malformed e) {
-            return null;
-        }
-    }
-
     /** Takes back what was written and never became safe, as far as that goes, and lets go of everything. */
     void abandon() {
         try {
@@ -501,8 +279,7 @@ final class ChainWriter implements Closeable {
 
     /** Writes that it ends in good order. */
     void end() throws IOException {
-        append(EventKind.LOG_CLOSED, LogFiles.nameOf(file), Map.of());
-        force();
+        record(EventKind.LOG_CLOSED, LogFiles.nameOf(file), Map.of());
     }
 
     @Override

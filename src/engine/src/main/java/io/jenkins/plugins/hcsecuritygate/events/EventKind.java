@@ -17,7 +17,7 @@ public enum EventKind {
     LOG_REPAIRED,
     /** Events could not be written. */
     LOG_LOST,
-    /** A file has outlived its time and is deleted. */
+    /** A file has outlived its time and will be deleted. */
     LOG_REMOVED,
     /** A gate step, or the required gate, judged a build. */
     GATE_DECISION,
@@ -29,7 +29,7 @@ public enum EventKind {
     HELD_BUILD_CANCELLED,
     /** A build would have waited, had the required gate been enforced. */
     BUILD_WOULD_BE_HELD,
-    /** A Pipeline was stopped where its {@code node} block landed. */
+    /** A build was stopped because of the node it landed on. */
     NODE_REFUSED,
     /** An administrator opened the gate for a time. */
     BREAK_GLASS_OPENED,

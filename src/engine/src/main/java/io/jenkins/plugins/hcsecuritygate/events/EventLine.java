@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.events;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -122,6 +123,17 @@ final class EventLine {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The event of a line that has the hash of what it says; null if it has not, or is no line of a log. */
+    @CheckForNull
+    static LoggedEvent intact(@CheckForNull byte[] content) {
+        try {
+            Read read = content == null ? null : parse(content);
+            return read == null || !read.intact() ? null : read.event();
+        } catch (Malformed e) {
+            return null;
         }
     }
 

@@ -52,6 +52,7 @@ public final class EventLog {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private final Instant started;
 
     private volatile EventLogSettings settings;
     private volatile EventLogHealth.State state = EventLogHealth.State.OPENING;
@@ -59,13 +60,17 @@ public final class EventLog {
     private volatile Trouble retentionTrouble;
     private volatile LoggedEvent last;
 
+    /** Time of the oldest event that the writing thread has in its hands; null if it has none. */
+    private volatile Instant oldest;
+
     /** What was dropped and is not in the log yet. Guarded by itself. */
     private final Losses losses = new Losses();
 
     // Of the writing thread alone.
     private final Deque<Pending> batch = new ArrayDeque<>();
     private ChainWriter writer;
-    private ChainWriter.Tail safe;
+    private Tail safe;
+    private final Retention retention;
     private Instant retentionDue = Instant.MIN;
 
     private record Trouble(String problem, Instant since) {}
@@ -81,6 +86,8 @@ public final class EventLog {
         this.directory = directory;
         this.settings = settings;
         this.clock = clock;
+        this.retention = new Retention(directory, clock);
+        this.started = clock.instant();
         this.thread = new Thread(this::run, "hc-security-gate event log");
         this.thread.setDaemon(true);
     }
@@ -182,7 +189,25 @@ public final class EventLog {
                 current == null ? null : current.since(),
                 lost.get(),
                 waiting.get(),
+                waitingSince(),
                 last);
+    }
+
+    @CheckForNull
+    private Instant waitingSince() {
+        if (state == EventLogHealth.State.OPENING) {
+            return started;
+        }
+        Instant inHand = oldest;
+        if (inHand != null) {
+            return inHand;
+        }
+        for (Pending pending : queue) {
+            if (pending != WAKE) {
+                return pending.time;
+            }
+        }
+        return null;
     }
 
     /**
@@ -262,6 +287,7 @@ public final class EventLog {
             writer.write(batch);
         } finally {
             batch.removeIf(pending -> pending.done.isDone());
+            noteOldest();
         }
         succeeded();
         if (!before.equals(safe.file())) {
@@ -270,7 +296,7 @@ public final class EventLog {
     }
 
     private void tidy() throws IOException {
-        String problem = writer.removeExpired();
+        String problem = retention.removeExpired(settings.retentionYears(), writer);
         retentionTrouble = problem == null ? null : new Trouble(problem, clock.instant());
     }
 
@@ -284,6 +310,12 @@ public final class EventLog {
             }
             next = batch.size() < MAX_BATCH ? queue.poll() : null;
         }
+        noteOldest();
+    }
+
+    private void noteOldest() {
+        Pending first = batch.peek();
+        oldest = first == null ? null : first.time;
     }
 
     /** Waits for an event; looks up now and then, since files also expire while nothing happens. */
@@ -315,7 +347,7 @@ public final class EventLog {
         }
     }
 
-    private void note(ChainWriter.Tail now) {
+    private void note(Tail now) {
         safe = now;
         last = now.last();
     }

@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param since when the problem began; null without one
  * @param lost events that were dropped since the writer started
  * @param waiting events that are not written yet
+ * @param waitingSince time of the oldest of them, or of the start if the directory is still being opened; null if nothing
+ *     is to be written. A disk that does not answer shows in nothing else
  * @param last the last event that is safe on the disk; null if none is known
  */
 public record EventLogHealth(
@@ -20,6 +22,7 @@ public record EventLogHealth(
         @CheckForNull Instant since,
         long lost,
         long waiting,
+        @CheckForNull Instant waitingSince,
         @CheckForNull LoggedEvent last) {
 
     /** What the writer does. */

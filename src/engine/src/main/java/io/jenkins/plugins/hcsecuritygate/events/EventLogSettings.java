@@ -20,8 +20,15 @@ public record EventLogSettings(
     /** HIPAA has documentation kept for six years (45 CFR 164.316(b)(2)(i)). */
     public static final EventLogSettings DEFAULT = new EventLogSettings(16L << 20, 6, 10_000, Duration.ofSeconds(1));
 
+    /** No log is told to forget sooner. */
+    static final int LEAST_RETENTION_YEARS = 1;
+
     public EventLogSettings {
-        if (maxFileBytes < 1 || retentionYears < 1 || capacity < 1 || retry.isNegative() || retry.isZero()) {
+        if (maxFileBytes < 1
+                || retentionYears < LEAST_RETENTION_YEARS
+                || capacity < 1
+                || retry.isNegative()
+                || retry.isZero()) {
             throw new IllegalArgumentException("no sizes for an event log");
         }
     }

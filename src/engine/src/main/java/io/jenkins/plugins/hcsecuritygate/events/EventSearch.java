@@ -47,7 +47,7 @@ public final class EventSearch {
     /** Told of each event that is found. */
     @FunctionalInterface
     public interface Sink {
-        void event(@NonNull LoggedEvent event) throws IOException;
+        void event(@NonNull Found found) throws IOException;
     }
 
     /**
@@ -139,7 +139,7 @@ public final class EventSearch {
                     if (read == null) {
                         unreadable += line.terminated() ? 1 : 0;
                     } else if (filter.accepts(read.event())) {
-                        sink.event(read.event());
+                        sink.event(new Found(read.event(), read.intact()));
                     }
                 }
             } catch (NoSuchFileException e) {

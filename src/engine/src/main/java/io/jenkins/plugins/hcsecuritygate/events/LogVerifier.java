@@ -6,6 +6,8 @@ import io.jenkins.plugins.hcsecuritygate.events.Verification.Cause;
 import io.jenkins.plugins.hcsecuritygate.events.Verification.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -228,10 +230,19 @@ public final class LogVerifier {
             LoggedEvent start = first;
             removalOnRecord |= intact
                     && start != null
+                    && !event.time().isBefore(soonestRemoval(start))
                     && start.previous().equals(event.event().details().get("lastHash"))
                     && Long.toString(start.sequence() - 1)
                             .equals(event.event().details().get("lastSequence"));
         }
+    }
+
+    /** Nothing that came before an event can have outlived any retention sooner than that. */
+    private static Instant soonestRemoval(LoggedEvent start) {
+        return start.time()
+                .atOffset(ZoneOffset.UTC)
+                .plusYears(EventLogSettings.LEAST_RETENTION_YEARS)
+                .toInstant();
     }
 
     private static boolean is(LoggedEvent event, EventKind kind) {
@@ -266,7 +277,11 @@ public final class LogVerifier {
                 lost,
                 "event was dropped and is on record as lost",
                 "events were dropped and are on record as lost");
-        note(notes, removals, "file was removed after its time", "files were removed after their time");
+        note(
+                notes,
+                removals,
+                "file had outlived its time and was to be removed",
+                "files had outlived their time and were to be removed");
         return new Verification(files, events, first, before, problems, moreProblems, notes);
     }
 

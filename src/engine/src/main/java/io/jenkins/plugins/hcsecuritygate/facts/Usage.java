@@ -12,6 +12,7 @@ import java.util.List;
  * @param workspaces directories with content where the controller keeps workspaces
  * @param workspacesPresent whether any directory for workspaces is there at all, be it empty; many copies leave them out
  * @param pendingWipes workspaces that were to be deleted and still wait
+ * @param wipes what this plugin's wipe has counted: one entry, or none where it has not counted yet
  * @param looks what agents answered that were asked for their workspaces; empty to whoever only reads files
  */
 public record Usage(
@@ -19,10 +20,14 @@ public record Usage(
         @NonNull Inventory<Workspace> workspaces,
         boolean workspacesPresent,
         @NonNull Inventory<PendingWipe> pendingWipes,
+        @NonNull Inventory<WipeCount> wipes,
         @NonNull List<AgentLook> looks) {
 
     /** Where this plugin's wipe notes who uses a workspace, relative to the home. */
     public static final String CLAIMS = "hc-security-gate/claims";
+
+    /** Where it counts what it has done, relative to the home. */
+    public static final String WIPES = "hc-security-gate/wipe-totals.xml";
 
     /** Builds looked at of each job, from the last; enough to see a habit, few enough to read for every job. */
     public static final int BUILDS_PER_JOB = 3;
@@ -39,8 +44,18 @@ public record Usage(
             @NonNull List<JobBuilds> builds,
             @NonNull Inventory<Workspace> workspaces,
             boolean workspacesPresent,
+            @NonNull Inventory<PendingWipe> pendingWipes,
+            @NonNull Inventory<WipeCount> wipes) {
+        this(builds, workspaces, workspacesPresent, pendingWipes, wipes, List.of());
+    }
+
+    /** A home in which no wipe has counted. */
+    public Usage(
+            @NonNull List<JobBuilds> builds,
+            @NonNull Inventory<Workspace> workspaces,
+            boolean workspacesPresent,
             @NonNull Inventory<PendingWipe> pendingWipes) {
-        this(builds, workspaces, workspacesPresent, pendingWipes, List.of());
+        this(builds, workspaces, workspacesPresent, pendingWipes, Inventory.of(List.of()));
     }
 
     /** Whether the records of a job's builds are there. */
@@ -63,6 +78,7 @@ public record Usage(
      *     Pipeline's own execution or a matrix parent, do not count
      * @param mayBeRunning whether the last build has no result yet
      * @param unread builds of which it could not be read where they ran
+     * @param receipts what this plugin's wipe noted with the last build of those looked at that has any
      */
     public record JobBuilds(
             @NonNull String job,
@@ -71,17 +87,69 @@ public record Usage(
             @CheckForNull Instant newest,
             @CheckForNull ControllerBuild onController,
             boolean mayBeRunning,
-            @NonNull List<UnreadBuild> unread) {
+            @NonNull List<UnreadBuild> unread,
+            @NonNull List<WipeReceipt> receipts) {
         public JobBuilds {
             unread = List.copyOf(unread);
+            receipts = List.copyOf(receipts);
+        }
+
+        /** A job whose builds have no receipts. */
+        public JobBuilds(
+                @NonNull String job,
+                @NonNull String location,
+                @NonNull Records records,
+                @CheckForNull Instant newest,
+                @CheckForNull ControllerBuild onController,
+                boolean mayBeRunning,
+                @NonNull List<UnreadBuild> unread) {
+            this(job, location, records, newest, onController, mayBeRunning, unread, List.of());
         }
 
         /** The same for whoever knows what runs; the record of a build that a crash cut off never gets a result. */
         @NonNull
         public JobBuilds notRunning() {
-            return mayBeRunning ? new JobBuilds(job, location, records, newest, onController, false, unread) : this;
+            return mayBeRunning
+                    ? new JobBuilds(job, location, records, newest, onController, false, unread, receipts)
+                    : this;
         }
     }
+
+    /**
+     * What became of one workspace of a build.
+     *
+     * @param node agent; empty for the built-in node
+     * @param path path on that node
+     * @param outcome how it ended, or where it stands
+     */
+    public record WipeReceipt(
+            @NonNull String node,
+            @NonNull String path,
+            @NonNull Outcome outcome) {
+        /** What the checks tell apart; what waits is told by its claim. */
+        public enum Outcome {
+            WIPED,
+            /** The path is protected. */
+            REFUSED,
+            /** The node does not exist any more; nothing was removed. */
+            GONE,
+            OTHER
+        }
+    }
+
+    /**
+     * What the wipe has counted.
+     *
+     * @param since when it began to count
+     * @param workspaces workspaces that are gone
+     * @param builds builds all of whose workspaces are gone
+     * @param last when it last finished a workspace; null if it never did, or did not note when
+     */
+    public record WipeCount(
+            @NonNull Instant since,
+            long workspaces,
+            long builds,
+            @CheckForNull Instant last) {}
 
     /**
      * A build, or all builds of a job, of which it could not be read where it ran.

@@ -9,6 +9,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Usage.ControllerBuild;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.Records;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.UnreadBuild;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeReceipt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +148,8 @@ final class BuildHistory {
                 look.newest,
                 look.onController,
                 look.mayBeRunning,
-                look.unread);
+                look.unread,
+                look.receipts);
         return new Seen(seen, look.recorded, traceless);
     }
 
@@ -216,6 +218,7 @@ final class BuildHistory {
         private Instant newest;
         private ControllerBuild onController;
         private boolean mayBeRunning;
+        private List<WipeReceipt> receipts = List.of();
 
         Look(boolean pipeline, boolean unrecognised) {
             this.pipeline = pipeline;
@@ -262,6 +265,7 @@ final class BuildHistory {
                     recorded = true;
                     newest = newest == null || started != null && started.isAfter(newest) ? started : newest;
                     mayBeRunning |= first && !build.hasResult();
+                    receipts = receipts.isEmpty() ? build.receipts() : receipts;
                     if (counts && ranOnController(build, started, directory, file)) {
                         onController = new ControllerBuild(HomeNames.display(prefix + number), started);
                         return;

@@ -1,14 +1,35 @@
 package io.jenkins.plugins.hcsecuritygate.home;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeReceipt;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeReceipt.Outcome;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Picks from {@code build.xml} the few fields that tell when and where a build ran. */
+/** Picks from {@code build.xml} the few fields that tell when and where a build ran, and the receipts of its wipe. */
 final class BuildScan implements XmlScan {
 
     /** Longest text kept of a field; a node's name is shorter. */
     private static final int MAX_TEXT = 1_000;
 
+    /** Depths of what lies in {@code <actions>}: an action, its list, each receipt in it, and the fields of that. */
+    private static final int ACTION = 2;
+
+    private static final int RECEIPT = 4;
+
+    private static final String WIPE = "io.jenkins.plugins.hcsecuritygate.wipe.WipeReceiptAction";
+
+    /** The wipe keeps no more with one build. */
+    private static final int MAX_RECEIPTS = 200;
+
+    private final List<WipeReceipt> receipts = new ArrayList<>();
+    private final Map<String, String> receipt = new HashMap<>();
+    private boolean inWipe;
+    private String receiptField = "";
     private String field = "";
     private boolean direct;
     private final StringBuilder text = new StringBuilder();
@@ -20,11 +41,20 @@ final class BuildScan implements XmlScan {
 
     @Override
     public void start(String name, int depth) {
+        inWipe = inWipe && depth > ACTION || depth == ACTION && field.equals("actions") && name.equals(WIPE);
+        if (inWipe && depth == RECEIPT) {
+            receipt.clear();
+        }
+        boolean ofReceipt = inWipe && depth == RECEIPT + 1;
         if (depth == 1) {
             field = name;
+        } else if (ofReceipt) {
+            receiptField = name;
+        }
+        direct = depth == 1 || ofReceipt;
+        if (direct) {
             text.setLength(0);
         }
-        direct = depth == 1;
     }
 
     @Override
@@ -36,6 +66,17 @@ final class BuildScan implements XmlScan {
 
     @Override
     public void end(int depth) {
+        if (inWipe && depth == RECEIPT + 1) {
+            receipt.put(receiptField, text.toString());
+        } else if (inWipe && depth == RECEIPT && receipts.size() < MAX_RECEIPTS && receipt.containsKey("state")) {
+            receipts.add(new WipeReceipt(
+                    HomeNames.display(receipt.getOrDefault("node", "")),
+                    HomeNames.display(receipt.getOrDefault("path", "")),
+                    outcome(receipt.get("state").strip())));
+        } else if (depth == ACTION) {
+            inWipe = false;
+        }
+        direct = false;
         if (depth == 1) {
             switch (field) {
                 case "builtOn" -> builtOn = text.toString().strip();
@@ -78,6 +119,21 @@ final class BuildScan implements XmlScan {
             }
         }
         return null;
+    }
+
+    /** What the wipe noted of each workspace of the build. */
+    @NonNull
+    List<WipeReceipt> receipts() {
+        return List.copyOf(receipts);
+    }
+
+    private static Outcome outcome(String state) {
+        return switch (state) {
+            case "WIPED" -> Outcome.WIPED;
+            case "REFUSED" -> Outcome.REFUSED;
+            case "GONE" -> Outcome.GONE;
+            default -> Outcome.OTHER;
+        };
     }
 
     boolean hasResult() {

@@ -119,7 +119,12 @@ public final class HomeReader {
 
     private static Usage usage(HomeDirectory home, @CheckForNull XmlElement config, JobsReader.Found jobs) {
         WorkspacesReader.Found workspaces = WorkspacesReader.read(home, config, jobs);
-        return new Usage(jobs.builds(), workspaces.workspaces(), workspaces.present(), PendingWipesReader.read(home));
+        return new Usage(
+                jobs.builds(),
+                workspaces.workspaces(),
+                workspaces.present(),
+                PendingWipesReader.read(home),
+                WipeCountReader.read(home));
     }
 
     private static Inventory<Cloud> cloudsUnobserved(String why) {

@@ -17,14 +17,21 @@ import java.util.stream.Stream;
  */
 public final class WorkspaceNames {
 
+    /** What Jenkins puts between the name of a job and what it appends, unless a system property says otherwise. */
+    private static final String COMBINATOR = "@";
+
+    private static final String SET_ASIDE = "_ws-cleanup_";
+
     private final Set<String> jobs = new HashSet<>();
     private final Set<String> folders = new HashSet<>();
+    private final String combinator;
 
     public WorkspaceNames(@NonNull List<Job> jobs) {
-        this(jobs.stream().map(Job::fullName));
+        this(jobs.stream().map(Job::fullName), COMBINATOR);
     }
 
-    private WorkspaceNames(Stream<String> fullNames) {
+    private WorkspaceNames(Stream<String> fullNames, String combinator) {
+        this.combinator = combinator;
         fullNames.forEach(jobs::add);
         for (String name : jobs) {
             for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
@@ -34,10 +41,13 @@ public final class WorkspaceNames {
         folders.removeAll(jobs);
     }
 
-    /** @param fullNames full names of all jobs */
+    /**
+     * @param fullNames full names of all jobs
+     * @param combinator what stands between the name of a job and what Jenkins appends to it
+     */
     @NonNull
-    public static WorkspaceNames of(@NonNull Collection<String> fullNames) {
-        return new WorkspaceNames(fullNames.stream());
+    public static WorkspaceNames of(@NonNull Collection<String> fullNames, @NonNull String combinator) {
+        return new WorkspaceNames(fullNames.stream(), combinator);
     }
 
     /** Full names of the folders, each of which has a directory that only holds those of its jobs. */
@@ -59,31 +69,44 @@ public final class WorkspaceNames {
      */
     @NonNull
     public Workspace workspace(@NonNull String location, @NonNull String relative, @NonNull Map<String, String> index) {
+        String whole = index.getOrDefault(relative, relative);
+        if (jobs.contains(whole)) {
+            // Jobs may be called anything, also what looks like a directory that was moved aside.
+            return new Workspace(location, whole, Kind.FILES);
+        }
         String name = relative.substring(relative.lastIndexOf('/') + 1);
-        String base = relative.substring(0, relative.length() - name.length()) + base(name);
+        String base = relative.substring(0, relative.length() - name.length()) + base(name, combinator);
         String full = index.getOrDefault(base, base);
-        return new Workspace(location, jobs.contains(full) ? full : "", kind(name));
+        return new Workspace(location, jobs.contains(full) ? full : "", kind(name, combinator));
     }
 
     /** The name without what Jenkins appends: no job's name may hold an {@code @}. */
     @NonNull
     static String base(@NonNull String name) {
-        int at = name.indexOf('@');
-        int renamed = name.indexOf("_ws-cleanup_");
-        int end = at < 0 ? renamed : renamed < 0 ? at : Math.min(at, renamed);
+        return base(name, COMBINATOR);
+    }
+
+    private static String base(String name, String combinator) {
+        int appended = name.indexOf(combinator);
+        int renamed = name.indexOf(SET_ASIDE);
+        int end = appended < 0 ? renamed : renamed < 0 ? appended : Math.min(appended, renamed);
         return end < 0 ? name : name.substring(0, end);
     }
 
     @NonNull
     static Kind kind(@NonNull String name) {
-        if (name.startsWith("hc-wipe-") || name.contains("_ws-cleanup_")) {
+        return kind(name, COMBINATOR);
+    }
+
+    private static Kind kind(String name, String combinator) {
+        if (name.startsWith("hc-wipe-") || name.contains(SET_ASIDE)) {
             return Kind.SET_ASIDE;
         }
-        int at = name.indexOf('@');
-        String suffix = at < 0 ? "" : name.substring(at);
-        if (suffix.startsWith("@script") || suffix.startsWith("@libs")) {
+        int appended = name.indexOf(combinator);
+        String suffix = appended < 0 ? "" : name.substring(appended);
+        if (suffix.startsWith(combinator + "script") || suffix.startsWith(combinator + "libs")) {
             return Kind.CHECKOUT;
         }
-        return suffix.endsWith("@tmp") ? Kind.TEMPORARY : Kind.FILES;
+        return suffix.endsWith(combinator + "tmp") ? Kind.TEMPORARY : Kind.FILES;
     }
 }

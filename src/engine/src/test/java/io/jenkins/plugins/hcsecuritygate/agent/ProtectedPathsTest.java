@@ -26,14 +26,15 @@ class ProtectedPathsTest {
         home = Files.createDirectories(directory.resolve("controller/home"));
         paths = new ProtectedPaths(
                 root.toString(),
+                root.resolve("ws").toString(),
                 home.toString(),
-                List.of(root.resolve("workspace/other").toString(), "/data/ws/other"));
+                List.of(root.resolve("ws/other").toString(), "/data/ws/other"));
     }
 
     @Test
     void workspacesMayBeWiped() {
-        assertThat(refusal(root.resolve("workspace/job"))).isNull();
-        assertThat(refusal(root.resolve("workspace/job@2"))).isNull();
+        assertThat(refusal(root.resolve("ws/job"))).isNull();
+        assertThat(refusal(root.resolve("ws/job@2"))).isNull();
         assertThat(refusal(root.resolve("custom/dir"))).isNull();
         assertThat(refusal(home.resolve("workspace/job"))).isNull();
         assertThat(refusal(home.resolve("workspace/job@script/0123"))).isNull();
@@ -48,7 +49,8 @@ class ProtectedPathsTest {
         assertThat(refusal(root)).contains("agent's root");
         assertThat(refusal(root.getParent())).contains("agent's root");
         assertThat(refusal(directory)).isNotNull();
-        assertThat(refusal(root.resolve("workspace"))).contains("more than one job's");
+        assertThat(refusal(root.resolve("ws"))).contains("directory of all workspaces");
+        assertThat(refusal(root.resolve("remoting"))).contains("the agent itself");
         assertThat(refusal(home)).contains("controller's home");
         assertThat(refusal(home.getParent())).contains("controller's home");
         assertThat(refusal(home.resolve("workspace"))).contains("part of the controller's home");
@@ -87,7 +89,7 @@ class ProtectedPathsTest {
 
     @Test
     void otherJobsWorkspacesMayNot() {
-        assertThat(refusal(root.resolve("workspace/other"))).contains("another job's");
+        assertThat(refusal(root.resolve("ws/other"))).contains("another job's");
         assertThat(refusal(root.resolve("workspace/other/inside"))).isNull();
         assertThat(refusal(Path.of("/data/ws"))).contains("another job's");
         assertThat(refusal(Path.of("/data"))).contains("another job's");

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,9 +10,12 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkspaceListingTest {
@@ -31,6 +35,21 @@ class WorkspaceListingTest {
         assertThat(listing.directories()).containsOnlyKeys("app", "lab/build@tmp");
         assertThat(listing.directories().get("app")).isPositive();
         assertThat(listing.problems()).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPipeInPlaceOfTheIndexIsNotOpened() throws Exception {
+        file("app/pom.xml");
+        Process made =
+                new ProcessBuilder("mkfifo", root.resolve("workspaces.txt").toString()).start();
+        assertThat(made.waitFor()).isZero();
+
+        WorkspaceListing listing =
+                assertTimeoutPreemptively(Duration.ofSeconds(60), () -> WorkspaceListing.read(root, Set.of()));
+
+        assertThat(listing.directories()).containsOnlyKeys("app");
+        assertThat(listing.index()).isEmpty();
     }
 
     @Test

@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +223,83 @@ class EventLogTest {
         assertThat(log.health().waiting()).isZero();
     }
 
+    /** The writing thread asks the clock; one that does not return stands for a disk that does not. */
+    @Test
+    void sinceWhenEventsWaitIsToldWhileTheWriterHangs() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicBoolean hang = new AtomicBoolean();
+        Logs.SetClock clock = new Logs.SetClock() {
+            @Override
+            public Instant instant() {
+                if (hang.get() && Thread.currentThread().getName().equals("hc-security-gate event log")) {
+                    awaitUninterrupted(answer);
+                }
+                return super.instant();
+            }
+        };
+        EventLog log = EventLog.start(directory, Logs.files(1 << 20), clock);
+        Logs.append(log, Logs.event("job #1"));
+        awaitWaitingSince(log, null);
+        hang.set(true);
+        Logs.append(log, Logs.event("job #2"));
+        clock.set(Logs.START.plusSeconds(5));
+        CompletableFuture<LoggedEvent> third = log.append(Logs.event("job #3")).toCompletableFuture();
+        clock.set(Logs.START.plusSeconds(9));
+        log.append(Logs.event("job #4"));
+        awaitWaitingSince(log, Logs.START.plusSeconds(5));
+        assertThat(log.health().problem()).isNull();
+        assertThat(third).isNotDone();
+        answer.countDown();
+        awaitWaitingSince(log, null);
+        assertThat(third).isCompleted();
+        Logs.close(log);
+    }
+
+    @Test
+    void sinceWhenEventsWaitIsToldWhileTheyCannotBeWrittenAndWhileTheLogIsBeingOpened() throws Exception {
+        Logs.SetClock clock = new Logs.SetClock();
+        CountDownLatch answer = new CountDownLatch(1);
+        Logs.SetClock hangs = new Logs.SetClock() {
+            @Override
+            public Instant instant() {
+                if (Thread.currentThread().getName().equals("hc-security-gate event log")) {
+                    awaitUninterrupted(answer);
+                }
+                return super.instant();
+            }
+        };
+        EventLog opening = EventLog.start(parent.resolve("other"), Logs.files(1 << 20), hangs);
+        assertThat(opening.health().state()).isEqualTo(State.OPENING);
+        assertThat(opening.health().waitingSince()).isEqualTo(Logs.START);
+        answer.countDown();
+        Logs.close(opening);
+
+        EventLog log = EventLog.start(directory, Logs.files(1 << 20), clock);
+        Logs.append(log, Logs.event("job #1"));
+        awaitWaitingSince(log, null);
+        delete(directory);
+        Files.writeString(directory, "in the way");
+        clock.set(Logs.START.plusSeconds(5));
+        log.append(Logs.event("job #2"));
+        awaitState(log, State.FAILING);
+        assertThat(log.health().waitingSince()).isEqualTo(Logs.START.plusSeconds(5));
+        assertThat(log.close(Logs.PATIENCE)).isFalse();
+    }
+
+    private static void awaitWaitingSince(EventLog log, Instant since) {
+        while (!Objects.equals(log.health().waitingSince(), since)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void aLogThatIsClosedTakesNothingMore() throws Exception {
         EventLog log = Logs.start(directory);
@@ -333,6 +413,29 @@ class EventLogTest {
         clock.set(Instant.parse("2034-03-01T08:00:00Z"));
         Logs.close(EventLog.start(directory, Logs.files(2_000).keeping(2_000, 10), clock));
         assertThat(LogFiles.list(directory)).containsAll(before);
+    }
+
+    /** As a controller has it, whose settings are known only when it has started. */
+    @Test
+    void settingsThatComeLaterAndKeepLessDeleteNothingBeforeTheNextTimeFilesAreLookedThrough() throws Exception {
+        Logs.SetClock clock = new Logs.SetClock();
+        EventLog old = EventLog.start(directory, Logs.files(2_000), clock);
+        for (int i = 0; i < 30; i++) {
+            Logs.append(old, Logs.event("job #" + i));
+        }
+        Logs.close(old);
+        List<Path> before = LogFiles.list(directory);
+        clock.set(Instant.parse("2034-03-01T08:00:00Z"));
+        EventLog log = EventLog.start(directory, Logs.files(1 << 20).keeping(1 << 20, 100), clock);
+        Logs.append(log, Logs.event("after the start"));
+        log.configure(Logs.files(1 << 20).keeping(1 << 20, 6));
+        Logs.append(log, Logs.event("after its settings"));
+        assertThat(LogFiles.list(directory)).containsAll(before);
+        clock.set(Instant.parse("2034-03-02T09:00:00Z"));
+        Logs.append(log, Logs.event("this wakes it"));
+        Logs.append(log, Logs.event("a day later"));
+        Logs.close(log);
+        assertThat(LogFiles.list(directory)).doesNotContain(before.get(0));
     }
 
     @Test

@@ -87,7 +87,7 @@ class EventSearchTest {
                     random.nextBoolean() ? null : from.plus(Duration.ofMinutes(random.nextInt(900))));
             List<LoggedEvent> wanted = all.stream().filter(filter::accepts).toList();
             List<LoggedEvent> exported = new ArrayList<>();
-            EventSearch.oldest(directory, filter, exported::add);
+            EventSearch.oldest(directory, filter, found -> exported.add(found.event()));
             assertThat(exported).as("%s", filter).isEqualTo(wanted);
             List<LoggedEvent> newestFirst = new ArrayList<>(wanted);
             newestFirst.sort(Comparator.comparing(LoggedEvent::sequence).reversed());
@@ -138,8 +138,46 @@ class EventSearchTest {
         StringWriter table = new StringWriter();
         EventSearch.oldest(directory, filter, EventExport.csv(table));
         assertThat(table.toString())
-                .startsWith("sequence,time,kind,actor,subject,details,hash\r\n"
+                .startsWith("sequence,time,kind,actor,subject,details,hash,intact\r\n"
                         + "2,2026-03-01T08:00:00Z,waiver-requested,\"'=cmd|' /C calc'!A0\",\"'+1,\"\"2\"\"\n3\",a=-b,")
                 .contains("\r\n3,2026-03-01T08:00:00Z,waiver-requested,\"'@x\",plain,,");
+    }
+
+    @Test
+    void exportsSayWhatWasChangedAndWhatCannotBeRead() throws Exception {
+        Logs.write(directory, 2, 1 << 20);
+        Path file = LogFiles.list(directory).get(0);
+        Files.writeString(file, Files.readString(file).replace("job #1", "job #7") + "garbage\nmore\n");
+        StringWriter table = new StringWriter();
+        EventExport csv = EventExport.csv(table);
+        csv.end(EventSearch.oldest(directory, EventFilter.ALL, csv));
+        List<String> rows = table.toString().lines().toList();
+        assertThat(rows).hasSize(6);
+        assertThat(rows.get(2)).contains("job #0").endsWith(",true");
+        assertThat(rows.get(3)).contains("job #7").endsWith(",false");
+        assertThat(rows.get(5)).isEqualTo(",,unreadable,,,lines=2,,false");
+        StringWriter lines = new StringWriter();
+        EventExport json = EventExport.jsonLines(lines);
+        json.end(EventSearch.oldest(directory, EventFilter.ALL, json));
+        assertThat(lines.toString().lines()).hasSize(5).last().isEqualTo("{\"unreadable\":2}");
+    }
+
+    @Test
+    void anExportThatIsBrokenOffSaysSo() throws Exception {
+        StringWriter table = new StringWriter();
+        EventExport.csv(table).breakOff();
+        assertThat(table.toString().lines()).last().isEqualTo(",,incomplete,,,,,false");
+        StringWriter lines = new StringWriter();
+        EventExport.jsonLines(lines).breakOff();
+        assertThat(lines).hasToString("{\"incomplete\":true}\n");
+    }
+
+    @Test
+    void anExportOfALogThatIsWholeEndsWithItsLastEvent() throws Exception {
+        Logs.write(directory, 2, 1 << 20);
+        StringWriter lines = new StringWriter();
+        EventExport json = EventExport.jsonLines(lines);
+        json.end(EventSearch.oldest(directory, EventFilter.ALL, json));
+        assertThat(lines.toString().lines()).isEqualTo(Logs.lines(directory));
     }
 }

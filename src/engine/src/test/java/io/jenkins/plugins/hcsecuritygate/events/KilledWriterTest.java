@@ -40,7 +40,8 @@ class KilledWriterTest {
             Verification verification = Logs.verify(directory);
             assertThat(verification.problems()).as("after kill %d", kill).isEmpty();
             Set<String> missing = new HashSet<>(acknowledged.keySet());
-            EventSearch.oldest(directory, EventFilter.ALL, event -> {
+            EventSearch.oldest(directory, EventFilter.ALL, found -> {
+                LoggedEvent event = found.event();
                 String subject = acknowledged.get(event.sequence() + " " + event.hash());
                 if (event.event().subject().equals(subject)) {
                     missing.remove(event.sequence() + " " + event.hash());
@@ -52,6 +53,12 @@ class KilledWriterTest {
                     .count();
         }
         assertThat(acknowledged).hasSizeGreaterThan(KILLS);
+        assertThat(Logs.all(directory).stream()
+                        .filter(line -> line.event().kind().equals("log-repaired"))
+                        .map(line -> line.event().details().get("keptAs")))
+                .as("every torn end is kept and on record, once")
+                .containsExactlyInAnyOrderElementsOf(
+                        LogFiles.torn(directory).stream().map(LogFiles::nameOf).toList());
         System.out.printf(
                 "%d kills, %d acknowledged events, none lost; %d files, %d torn ends repaired%n",
                 KILLS, acknowledged.size(), LogFiles.list(directory).size(), repairs);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jenkins.plugins.hcsecuritygate.events.Verification.Cause;
 import io.jenkins.plugins.hcsecuritygate.testing.Mutations;
@@ -11,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,11 +218,54 @@ class LogVerifierTest {
                 .containsExactly(Cause.WRONG_START, Cause.MISSING_FILE);
     }
 
+    /** Whoever can write the log can write such a record, too, with the right hash; only its time gives it away. */
+    @Test
+    void aRemovalThatCameTooSoonExplainsNothing() throws Exception {
+        Logs.SetClock clock = new Logs.SetClock();
+        for (Instant removed :
+                List.of(Instant.parse("2027-03-01T07:59:59.999Z"), Instant.parse("2027-03-01T08:00:00Z"))) {
+            for (Path file : Files.exists(directory) ? LogFiles.list(directory) : List.<Path>of()) {
+                Files.delete(file);
+            }
+            Logs.write(directory, 30, 2_000);
+            List<Path> files = LogFiles.list(directory);
+            LoggedEvent start =
+                    EventLine.intact(Files.readAllLines(files.get(2)).get(0).getBytes(StandardCharsets.US_ASCII));
+            clock.set(removed);
+            EventLog log = EventLog.start(directory, Logs.files(1 << 20), clock);
+            Logs.append(
+                    log,
+                    Event.of(
+                            EventKind.LOG_REMOVED,
+                            EventLog.ACTOR,
+                            LogFiles.nameOf(files.get(1)),
+                            Map.of(
+                                    "lastSequence", Long.toString(start.sequence() - 1),
+                                    "lastHash", start.previous())));
+            Logs.close(log);
+            Files.delete(files.get(0));
+            Files.delete(files.get(1));
+            assertThat(Logs.verify(directory).whole())
+                    .isEqualTo(removed.toString().equals("2027-03-01T08:00:00Z"));
+        }
+    }
+
     @Test
     void noLinkAndNoFifoIsRead() throws Exception {
         Logs.write(directory, 1, 1 << 20);
-        Files.createSymbolicLink(directory.resolve(LogFiles.name(99)), onlyFile());
-        assertThatThrownBy(() -> Logs.verify(directory)).isInstanceOf(IOException.class);
+        Path link = Files.createSymbolicLink(directory.resolve(LogFiles.name(99)), onlyFile());
+        assertThatThrownBy(() -> Logs.verify(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is a link");
+        Files.delete(link);
+        assertThat(new ProcessBuilder("mkfifo", link.toString()).start().waitFor())
+                .isZero();
+        // Opening it would wait for somebody who writes.
+        assertTimeoutPreemptively(
+                Logs.PATIENCE,
+                () -> assertThatThrownBy(() -> Logs.verify(directory))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("is no regular file"));
     }
 
     @Test

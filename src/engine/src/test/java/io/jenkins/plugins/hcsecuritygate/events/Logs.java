@@ -22,7 +22,7 @@ final class Logs {
     private Logs() {}
 
     /** A clock that stands still until it is set. */
-    static final class SetClock extends Clock {
+    static class SetClock extends Clock {
         private volatile Instant now = START;
 
         void set(Instant moment) {
@@ -92,7 +92,7 @@ final class Logs {
 
     static List<LoggedEvent> all(Path directory) throws IOException {
         List<LoggedEvent> events = new ArrayList<>();
-        EventSearch.oldest(directory, EventFilter.ALL, events::add);
+        EventSearch.oldest(directory, EventFilter.ALL, found -> events.add(found.event()));
         return events;
     }
 

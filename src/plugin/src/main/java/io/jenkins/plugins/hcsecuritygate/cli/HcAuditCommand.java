@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.cli;
 import hudson.Extension;
 import hudson.cli.CLICommand;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
@@ -71,7 +72,7 @@ public final class HcAuditCommand extends CLICommand {
 
     @Override
     protected int run() throws IOException {
-        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+        Denials.check(Jenkins.SYSTEM_READ, getName());
         // All of them before the look, which may take a while.
         ReportFormat as = parseFormat();
         Profile asked = parseProfile();

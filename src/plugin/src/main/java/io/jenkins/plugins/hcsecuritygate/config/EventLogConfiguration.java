@@ -19,7 +19,9 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public final class EventLogConfiguration extends AbstractDescribableImpl<EventLogConfiguration> {
 
-    private static final int MAX_YEARS = 100;
+    /** The longest that can be asked for. */
+    public static final int MAX_YEARS = 100;
+
     private static final int MAX_MEGABYTES = 1024;
 
     private String retentionYears = "";

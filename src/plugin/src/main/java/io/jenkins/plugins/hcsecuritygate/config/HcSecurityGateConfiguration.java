@@ -205,6 +205,11 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         save();
     }
 
+    /** Whether what is in memory is what somebody chose; not if there is a file that could not be read. */
+    public boolean isReadable() {
+        return settled() instanceof Fact.Known;
+    }
+
     /** What is enforced; the strictest rules if the configuration could not be read. */
     @NonNull
     public Enforcement enforced() {

@@ -2,8 +2,11 @@ package io.jenkins.plugins.hcsecuritygate.config;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ExtensionList;
+import hudson.model.AbstractProject;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.Job;
+import hudson.model.TopLevelItem;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -22,6 +25,14 @@ public final class JobPolicies {
     @NonNull
     public static Policy of(@NonNull Item job) {
         return within(job.getParent(), ExtensionList.lookup(FolderDemands.class));
+    }
+
+    /** The job itself, or the one that it is a part of, such as the matrix of a configuration. */
+    @NonNull
+    public static Job<?, ?> rootOf(@NonNull Job<?, ?> job) {
+        return job instanceof AbstractProject<?, ?> project && !(project instanceof TopLevelItem)
+                ? project.getRootProject()
+                : job;
     }
 
     private static Policy within(ItemGroup<?> group, ExtensionList<FolderDemands> folders) {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Failure;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import java.io.IOException;
 import java.time.Duration;
@@ -134,7 +135,7 @@ public final class BreakGlassPage implements StaplerProxy {
     @POST
     public HttpResponse doOpen(
             @QueryParameter String jobs, @QueryParameter String reason, @QueryParameter String hours) {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Denials.check(Jenkins.ADMINISTER, PATH + "open");
         try {
             BreakGlassService.get().open(Util.fixNull(jobs), Util.fixNull(reason), hours(hours));
         } catch (IllegalArgumentException e) {
@@ -148,12 +149,12 @@ public final class BreakGlassPage implements StaplerProxy {
 
     @POST
     public HttpResponse doEnd(@QueryParameter String id) {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Denials.check(Jenkins.ADMINISTER, PATH + "end");
         try {
             BreakGlassService.get().end(Util.fixNull(id));
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The gate is closed, but that could not be written", e);
-            throw new Failure(Messages.BreakGlassPage_not_written());
+            throw new Failure(Messages.BreakGlassPage_not_ended());
         }
         return HttpResponses.redirectViaContextPath(PATH);
     }

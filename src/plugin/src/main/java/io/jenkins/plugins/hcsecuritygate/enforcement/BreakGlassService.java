@@ -37,10 +37,18 @@ public class BreakGlassService {
 
     private static final Logger LOGGER = Logger.getLogger(BreakGlassService.class.getName());
 
+    /** Longer than any pattern or reason, and short enough for every page and log that shows them. */
+    private static final int MAX_JOBS = 500;
+
+    private static final int MAX_REASON = 2_000;
+
     private final BreakGlassFile file = new BreakGlassFile(Jenkins.get().getRootDir());
 
     /** Never changed in place: the queue reads it under its lock, without one of ours. */
     private volatile State state;
+
+    /** Whether the file still says that something is open which is not; it is written as soon as it can be. */
+    private boolean unwritten;
 
     /** @param unreadable why the file cannot be read; empty if it can. While it cannot, nothing is open */
     private record State(@NonNull List<Open> all, @NonNull String unreadable) {
@@ -142,7 +150,9 @@ public class BreakGlassService {
                 now = now.plusMillis(1); // names it
             }
             opening = new BreakGlass(
-                    jobs.strip(), reason.strip(), Jenkins.getAuthentication2().getName(), now, now.plus(time), null);
+                    oneLine(jobs), oneLine(reason), Jenkins.getAuthentication2().getName(), now, now.plus(time), null);
+            require(opening.jobs().length() <= MAX_JOBS, Messages.BreakGlassService_jobs_long(MAX_JOBS));
+            require(opening.reason().length() <= MAX_REASON, Messages.BreakGlassService_reason_long(MAX_REASON));
             String why = opening.voidBecause();
             if (why != null) {
                 throw new IllegalArgumentException(why);
@@ -153,6 +163,7 @@ public class BreakGlassService {
             List<BreakGlass> next = new ArrayList<>(all());
             next.add(opening);
             file.write(next);
+            unwritten = false;
             List<Open> all = new ArrayList<>(state.all());
             all.add(Open.of(opening, Instant.now()));
             state = new State(all, "");
@@ -165,22 +176,41 @@ public class BreakGlassService {
         changed();
     }
 
+    /** Without what the reader of the file would show escaped, so that memory, file and every build's log agree. */
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+", " ").strip();
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
     private boolean isTaken(Instant from) {
         return all().stream().anyMatch(each -> from.equals(each.from()));
     }
 
-    /** Ends an opening before its time, or removes one that opens nothing; nothing happens if it is not there any more. */
+    /**
+     * Ends an opening before its time, or removes one that opens nothing; nothing happens if it is not there any more.
+     *
+     * @throws IOException if it is ended, but could not be written; that is tried again
+     */
     void end(@NonNull String id) throws IOException {
         List<Open> ended;
+        IOException failure = null;
         synchronized (this) {
             List<Open> all = state.all();
             ended = all.stream().filter(each -> id(each.opening()).equals(id)).toList();
             if (ended.isEmpty()) {
                 return;
             }
-            List<Open> rest = all.stream().filter(each -> !ended.contains(each)).toList();
-            state = new State(rest, state.unreadable()); // first closed, then written
-            file.write(rest.stream().map(Open::opening).toList());
+            state = new State(all.stream().filter(each -> !ended.contains(each)).toList(), state.unreadable());
+            try {
+                write(); // first closed, then written
+            } catch (IOException e) {
+                failure = e;
+            }
         }
         for (Open each : ended) {
             Map<String, String> details = details(each.opening());
@@ -188,6 +218,16 @@ public class BreakGlassService {
             SecurityEvents.record(EventKind.BREAK_GLASS_ENDED, each.opening().jobs(), details);
         }
         changed();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Writes what there is, or notes that it must be. To be called under this object's lock. */
+    private void write() throws IOException {
+        unwritten = true;
+        file.write(all());
+        unwritten = false;
     }
 
     /** Names an opening, as a form does that ends it. */
@@ -197,7 +237,10 @@ public class BreakGlassService {
         return from == null ? "none" : Long.toString(from.toEpochMilli());
     }
 
-    /** Closes what is over, and notes of the rest that it was still open, so that setting the clock back gains nothing. */
+    /**
+     * Closes what is over, and notes of the rest that it was still open, so that setting the clock back gains nothing. Also
+     * writes what could not be written before.
+     */
     void look() {
         Instant now = Instant.now();
         List<Open> over = new ArrayList<>();
@@ -215,12 +258,12 @@ public class BreakGlassService {
                     over.add(each);
                 }
             }
-            if (over.isEmpty() && !noted) {
+            if (over.isEmpty() && !noted && !unwritten) {
                 return;
             }
             state = new State(rest, state.unreadable());
             try {
-                file.write(rest.stream().map(Open::opening).toList());
+                write();
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "Cannot write " + BreakGlass.FILE);
             }

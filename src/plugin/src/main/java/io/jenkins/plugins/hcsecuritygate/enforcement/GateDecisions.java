@@ -26,6 +26,7 @@ import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureListener;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
+import io.jenkins.plugins.hcsecuritygate.waivers.WaiverStore;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -173,8 +174,7 @@ public class GateDecisions implements PostureListener {
                 // A build may outlive its job in the queue; without an answer it would be asked for without end.
                 for (String job : asked) {
                     asked.remove(job);
-                    next.byJob.computeIfAbsent(
-                            job, gone -> decide(next, gone, HcSecurityGateConfiguration.get()::policy));
+                    next.byJob.computeIfAbsent(job, late -> decide(next, late, () -> policyOf(jenkins, late)));
                 }
                 if (next.posture == null) {
                     PostureService.get().request();
@@ -187,6 +187,12 @@ public class GateDecisions implements PostureListener {
             LOGGER.log(Level.WARNING, "The required gate could not be decided, so builds may wait", e);
             table = null;
         }
+    }
+
+    /** Of a job that came while the others were decided about, or that is not there any more. */
+    private static Policy policyOf(Jenkins jenkins, String job) {
+        Job<?, ?> late = jenkins.getItemByFullName(job, Job.class);
+        return late == null ? HcSecurityGateConfiguration.get().policy() : JobPolicies.of(late);
     }
 
     private Decision decide(Table next, String job, Supplier<Policy> demanded) {
@@ -229,13 +235,13 @@ public class GateDecisions implements PostureListener {
         WORKER.submit(() -> {}).get();
     }
 
-    /** Configurations of this plugin and of folders. */
+    /** Configurations of this plugin and of folders, and waivers. */
     @Extension
     @Restricted(NoExternalUse.class)
     public static final class Saves extends SaveableListener {
         @Override
         public void onChange(Saveable o, XmlFile file) {
-            if (o instanceof HcSecurityGateConfiguration || o instanceof ItemGroup) {
+            if (o instanceof HcSecurityGateConfiguration || o instanceof ItemGroup || o instanceof WaiverStore) {
                 get().request();
             }
         }

@@ -3,12 +3,11 @@ package io.jenkins.plugins.hcsecuritygate.enforcement;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.AbstractBuild;
-import hudson.model.AbstractProject;
 import hudson.model.Cause;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Run;
-import hudson.model.TopLevelItem;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import java.util.List;
 
 /** Tells a build that begins from what belongs to one that runs: only the former may be held. */
@@ -29,25 +28,17 @@ final class GateSubject {
         if (!(task instanceof Job<?, ?> job) || task.getOwnerTask() != task) {
             return null;
         }
-        Job<?, ?> root = rootOf(job);
+        Job<?, ?> root = JobPolicies.rootOf(job);
         return root != job && isStartedWithin(root.getFullName(), item.getCauses()) ? null : root.getFullName();
     }
 
     /** Whether a build belongs to one that began before, as that of {@link #jobOf} does while it waits. */
     static boolean isPartOfAnother(@NonNull Run<?, ?> run) {
         Job<?, ?> job = run.getParent();
-        Job<?, ?> root = rootOf(job);
+        Job<?, ?> root = JobPolicies.rootOf(job);
         return root != job
                 && (run instanceof AbstractBuild<?, ?> build && build.getRootBuild() != build
                         || isStartedWithin(root.getFullName(), run.getCauses()));
-    }
-
-    /** The job itself, or the one that it is a part of, such as the matrix of a configuration. */
-    @NonNull
-    static Job<?, ?> rootOf(@NonNull Job<?, ?> job) {
-        return job instanceof AbstractProject<?, ?> project && !(project instanceof TopLevelItem)
-                ? project.getRootProject()
-                : job;
     }
 
     private static boolean isStartedWithin(String root, List<Cause> causes) {

@@ -6,6 +6,7 @@ import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
 import java.time.Instant;
@@ -59,7 +60,7 @@ public final class JobGateAction extends InvisibleAction {
         @NonNull
         @Override
         public Collection<? extends Action> createFor(@NonNull Job job) {
-            String name = GateSubject.rootOf(job).getFullName();
+            String name = JobPolicies.rootOf(job).getFullName();
             BreakGlass opening = BreakGlassService.get().openFor(name).orElse(null);
             GateDecisions decisions = GateDecisions.get();
             GateBlockage held =

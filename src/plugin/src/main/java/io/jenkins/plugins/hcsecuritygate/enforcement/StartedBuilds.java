@@ -7,10 +7,12 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
+import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -20,7 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Tells in the log of a build what the required gate did to it, would have done, or did not do because it was opened. */
+/**
+ * Tells in the log of a build what the required gate did to it, would have done, or did not do because it was opened or the
+ * build had begun.
+ */
 @Extension
 @Restricted(NoExternalUse.class)
 public class StartedBuilds extends RunListener<Run<?, ?>> {
@@ -44,36 +49,44 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
         if (mode == Mode.OFF || GateSubject.isPartOfAnother(run)) {
             return;
         }
-        Job<?, ?> job = GateSubject.rootOf(run.getParent());
+        Job<?, ?> job = JobPolicies.rootOf(run.getParent());
         GateBlockage blockage = decisions.of(job.getFullName()).blockage();
         if (blockage == null) {
             return;
         }
         BreakGlass opening = BreakGlassService.get().openFor(job.getFullName()).orElse(null);
-        if (opening == null && mode != Mode.AUDIT) {
-            return;
-        }
         if (opening != null) {
             listener.getLogger().println(notice(opening));
         }
-        listener.getLogger().println(Messages.StartedBuilds_would_be_held(blockage.getShortDescription()));
+        // It left the queue before that was known; a build that runs is not stopped, but nobody has let it through.
+        boolean late = opening == null && mode != Mode.AUDIT;
+        String why = blockage.getShortDescription();
+        listener.getLogger()
+                .println(late ? Messages.StartedBuilds_got_through(why) : Messages.StartedBuilds_would_be_held(why));
         if (told.add(run.getExternalizableId())) {
-            record(run, opening, blockage);
+            record(run, opening, late, blockage);
         }
     }
 
-    private static void record(Run<?, ?> run, @CheckForNull BreakGlass opening, GateBlockage blockage) {
+    private static void record(
+            Run<?, ?> run, @CheckForNull BreakGlass opening, boolean late, GateBlockage blockage) {
         String id = run.getExternalizableId();
         String blocking = checks(blockage);
-        if (opening == null) {
-            WouldBeHeldBuilds.get().add(run, blockage);
-            SecurityEvents.record(EventKind.BUILD_WOULD_BE_HELD, "SYSTEM", id, Map.of("blocking", blocking));
-        } else {
+        if (opening != null) {
             SecurityEvents.record(
                     EventKind.GATE_DECISION,
                     "SYSTEM",
                     id,
                     Map.of("decision", "CLOSED", "breakGlass", opening.openedBy(), "blocking", blocking));
+        } else if (late) {
+            SecurityEvents.record(
+                    EventKind.GATE_DECISION,
+                    "SYSTEM",
+                    id,
+                    Map.of("decision", "CLOSED", "action", "none, it had begun", "blocking", blocking));
+        } else {
+            WouldBeHeldBuilds.get().add(run, blockage);
+            SecurityEvents.record(EventKind.BUILD_WOULD_BE_HELD, "SYSTEM", id, Map.of("blocking", blocking));
         }
     }
 
@@ -83,7 +96,9 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
         // One that lets a build through has an end.
         Instant until = Objects.requireNonNull(opening.until());
         return Messages.StartedBuilds_break_glass(
-                opening.openedBy(), until.truncatedTo(ChronoUnit.SECONDS), opening.reason());
+                HomeNames.display(opening.openedBy()),
+                until.truncatedTo(ChronoUnit.SECONDS),
+                HomeNames.display(opening.reason()));
     }
 
     private static String checks(GateBlockage blockage) {

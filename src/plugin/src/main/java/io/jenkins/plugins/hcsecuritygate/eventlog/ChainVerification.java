@@ -11,9 +11,12 @@ import io.jenkins.plugins.hcsecuritygate.events.LogVerifier;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
 import io.jenkins.plugins.hcsecuritygate.events.Verification;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
@@ -66,12 +69,6 @@ public class ChainVerification {
         return latest;
     }
 
-    /** Whether the log is known to be broken, or to be unreadable. */
-    boolean isBad() {
-        Outcome outcome = latest;
-        return outcome != null && !outcome.good();
-    }
-
     /** Has the log verified soon, unless that was done lately. Returns at once. */
     void requestForPage() {
         request(FRESH);
@@ -87,39 +84,68 @@ public class ChainVerification {
             }
         }
         if (running.compareAndSet(false, true)) {
-            Computer.threadPoolForRemoting.execute(() -> {
-                try {
-                    verifyNow();
-                } finally {
+            boolean begun = false;
+            try {
+                Computer.threadPoolForRemoting.execute(() -> {
+                    try {
+                        verifyNow();
+                    } finally {
+                        running.set(false);
+                    }
+                });
+                begun = true;
+            } finally {
+                if (!begun) {
                     running.set(false);
                 }
-            });
+            }
         }
     }
 
     /** Verifies up to the last event that is known to be on the disk; what is being written is not judged. */
     void verifyNow() {
         EventLog log = ControllerEventLog.get();
-        LoggedEvent known = log == null ? null : log.health().last();
-        if (known == null) {
+        if (log == null) {
             return; // the page says that nothing is written
         }
+        Outcome outcome = verify(log.directory(), () -> log.health().last());
+        if (outcome != null) {
+            latest = outcome;
+        }
+    }
+
+    /**
+     * @param known where the log is known to end; null if that is not known, as before the first event
+     * @return null if nothing is known to be there
+     */
+    @CheckForNull
+    static Outcome verify(@NonNull Path directory, @NonNull Supplier<LoggedEvent> known) {
         long start = System.nanoTime();
+        LoggedEvent end = known.get();
+        if (end == null) {
+            return null;
+        }
         Verification verification = null;
         String problem = null;
         try {
-            verification = LogVerifier.directory(log.directory(), known);
+            verification = LogVerifier.directory(directory, end);
+            if (!verification.whole()) {
+                // A file whose time was over may have gone on the way, with a record behind what was the end then.
+                verification = LogVerifier.directory(directory, Objects.requireNonNull(known.get()));
+            }
             if (!verification.whole()) {
                 LOGGER.log(
                         Level.SEVERE,
                         "The event log is broken: {0}",
                         verification.problems().get(0).text());
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            // Whatever it is, an outcome from before must not go on saying that all is well.
+            verification = null;
             problem = e.getClass().getSimpleName();
             LOGGER.log(Level.WARNING, "The event log could not be verified", e);
         }
-        latest = new Outcome(Instant.now(), Duration.ofNanos(System.nanoTime() - start), verification, problem);
+        return new Outcome(Instant.now(), Duration.ofNanos(System.nanoTime() - start), verification, problem);
     }
 
     /** Once a day, also if nobody looks. */

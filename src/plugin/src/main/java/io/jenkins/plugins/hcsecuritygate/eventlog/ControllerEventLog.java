@@ -2,25 +2,32 @@ package io.jenkins.plugins.hcsecuritygate.eventlog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.init.Terminator;
+import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.hcsecuritygate.config.EventLogConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.events.Event;
 import io.jenkins.plugins.hcsecuritygate.events.EventLog;
 import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
+import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
 import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The event log of this controller, from early in its start to late in its end. */
+/**
+ * The event log of this controller. It begins before extensions are there, and ends with the terminators, so what happens
+ * after them, such as agents that are disconnected, is in the system log alone.
+ */
 @Restricted(NoExternalUse.class)
 public final class ControllerEventLog {
     private static final Logger LOGGER = Logger.getLogger(ControllerEventLog.class.getName());
@@ -28,14 +35,23 @@ public final class ControllerEventLog {
     /** Relative to the Jenkins home. */
     static final String DIRECTORY = "hc-security-gate/events";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int MAX_EARLY = 1_000;
+    /**
+     * What the log keeps until its configuration is known. What is not deleted can be deleted later, so nothing goes that
+     * any configuration would keep.
+     */
+    static final EventLogSettings AT_START =
+            EventLogSettings.DEFAULT.keeping(EventLogSettings.DEFAULT.maxFileBytes(), EventLogConfiguration.MAX_YEARS);
 
-    /** What came before the log was started. Guarded by itself. */
-    private static final Deque<Event> EARLY = new ArrayDeque<>();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Guarded by itself, as is every change of {@link #log}. */
+    private static final EarlyEvents EARLY = new EarlyEvents();
 
     private static volatile EventLog log;
     private static volatile boolean stopped;
+
+    /** Whether Jenkins has started, so that its configuration is what it will be. */
+    private static volatile boolean configurable;
 
     private ControllerEventLog() {}
 
@@ -43,25 +59,30 @@ public final class ControllerEventLog {
     @Initializer(after = InitMilestone.PLUGINS_STARTED, before = InitMilestone.EXTENSIONS_AUGMENTED)
     public static void start() {
         File directory = new File(Jenkins.get().getRootDir(), DIRECTORY);
-        EventLog started = EventLog.start(directory.toPath(), EventLogSettings.DEFAULT, Clock.systemUTC());
+        EventLog started = EventLog.start(directory.toPath(), AT_START, Clock.systemUTC());
         synchronized (EARLY) {
             stopped = false;
+            configurable = false;
             log = started;
-            for (Event event = EARLY.poll(); event != null; event = EARLY.poll()) {
-                started.append(event);
-            }
+            EARLY.moveTo(started);
         }
     }
 
-    /** Until its configuration is read, the log keeps what it would keep by default. */
-    @Initializer(after = InitMilestone.EXTENSIONS_AUGMENTED, before = InitMilestone.SYSTEM_CONFIG_LOADED)
-    public static void configured() {
-        configure(HcSecurityGateConfiguration.get());
+    /** Jenkins has started: Configuration as Code, too, has had its say. */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static final class Started extends ItemListener {
+        @Override
+        public void onLoaded() {
+            configurable = true;
+            configure(HcSecurityGateConfiguration.get());
+        }
     }
 
+    /** Has the settings count, unless they are not known: before Jenkins has started, or if they could not be read. */
     static void configure(@NonNull HcSecurityGateConfiguration configuration) {
         EventLog current = log;
-        if (current != null) {
+        if (current != null && configurable && configuration.isReadable()) {
             current.configure(configuration.getEvents().toSettings());
         }
     }
@@ -74,31 +95,36 @@ public final class ControllerEventLog {
             current = log;
             log = null;
             stopped = true;
-            EARLY.clear();
         }
         if (current != null && !current.close(PATIENCE)) {
             LOGGER.log(Level.WARNING, () -> "The event log could not be ended in good order: " + current.health());
         }
+        KnownState.settle();
     }
 
-    static void append(@NonNull Event event) {
+    /** See {@link EventLog#append}. */
+    @NonNull
+    static CompletionStage<LoggedEvent> append(@NonNull Event event) {
         EventLog current = log;
         if (current == null) {
             synchronized (EARLY) {
                 current = log;
-                if (current == null) {
-                    if (stopped || EARLY.size() == MAX_EARLY) {
-                        LOGGER.log(Level.WARNING, "Not in the event log, which {0}: {1}", new Object[] {
-                            stopped ? "has ended" : "has not begun", event.kind()
-                        });
-                    } else {
-                        EARLY.add(event);
-                    }
-                    return;
+                if (current == null && !stopped) {
+                    return EARLY.add(event);
                 }
             }
         }
-        current.append(event);
+        return current == null ? tooLate(event) : current.append(event);
+    }
+
+    /** What cannot be in this log any more is told where it still can be. */
+    private static CompletionStage<LoggedEvent> tooLate(Event event) {
+        LOGGER.log(
+                Level.WARNING,
+                () -> ("Not in the event log, which has ended: " + event.kind() + " by " + event.actor() + ": "
+                                + event.subject() + " " + event.details())
+                        .replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " "));
+        return CompletableFuture.failedFuture(new IllegalStateException("the event log has ended"));
     }
 
     /** The log; null before it is started and after it has ended. */

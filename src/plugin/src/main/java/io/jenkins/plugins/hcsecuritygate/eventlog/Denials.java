@@ -3,10 +3,12 @@ package io.jenkins.plugins.hcsecuritygate.eventlog;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.security.Permission;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -48,15 +50,33 @@ public final class Denials {
         try {
             Jenkins.get().checkPermission(permission);
         } catch (AccessDeniedException e) {
-            record(permission, what);
+            record(name(permission), what);
             throw e;
         }
     }
 
-    private static void record(Permission permission, String what) {
+    /**
+     * The same where one of several permissions will do.
+     *
+     * @throws AccessDeniedException if the user has none of them; the refusal is an event then
+     */
+    public static void checkAny(@NonNull String what, @NonNull Permission... permissions) {
+        try {
+            Jenkins.get().checkAnyPermission(permissions);
+        } catch (AccessDeniedException e) {
+            record(Arrays.stream(permissions).map(Denials::name).collect(Collectors.joining(" or ")), what);
+            throw e;
+        }
+    }
+
+    private static String name(Permission permission) {
+        return permission.group.title + "/" + permission.name;
+    }
+
+    private static void record(String permission, String what) {
         String actor = Jenkins.getAuthentication2().getName();
         Map<String, String> details = new TreeMap<>();
-        details.put("permission", permission.group.title + "/" + permission.name);
+        details.put("permission", permission);
         synchronized (REFUSED) {
             Refused refused = REFUSED.get(actor + "\n" + what);
             long now = System.nanoTime();

@@ -11,13 +11,16 @@ import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Tells administrators that events are not written, were lost, or were tampered with. */
+/**
+ * Tells administrators that events are not written, were lost, or were tampered with. Nobody can dismiss it: who dismisses
+ * that the log lagged for an hour would never be told that it was changed.
+ */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class EventLogMonitor extends AdministrativeMonitor {
     private static final Logger LOGGER = Logger.getLogger(EventLogMonitor.class.getName());
 
-    /** The id is stored where somebody dismisses the monitor, so it does not follow the class name. */
+    /** The id does not follow the class name. */
     public EventLogMonitor() {
         super("hc-security-gate-events");
     }
@@ -29,6 +32,11 @@ public final class EventLogMonitor extends AdministrativeMonitor {
 
     @Override
     public boolean isSecurity() {
+        return true;
+    }
+
+    @Override
+    public boolean isEnabled() {
         return true;
     }
 

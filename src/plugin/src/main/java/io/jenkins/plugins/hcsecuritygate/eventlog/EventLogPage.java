@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -25,6 +27,8 @@ import org.kohsuke.stapler.verb.GET;
 /** The event log under the page of the gate: to look at, to search and to take away. Nothing can be changed here. */
 @Restricted(NoExternalUse.class)
 public final class EventLogPage implements ModelObject, StaplerProxy {
+
+    private static final Logger LOGGER = Logger.getLogger(EventLogPage.class.getName());
 
     /** Where the page is, relative to Jenkins' root. */
     static final String PATH = "manage/hc-security-gate/events/";
@@ -67,7 +71,7 @@ public final class EventLogPage implements ModelObject, StaplerProxy {
     }
 
     private interface Format {
-        EventSearch.Sink to(Writer out) throws IOException;
+        EventExport to(Writer out) throws IOException;
     }
 
     private static void export(
@@ -90,9 +94,31 @@ public final class EventLogPage implements ModelObject, StaplerProxy {
         }
         response.setContentType(type);
         response.setHeader("Content-Disposition", "attachment; filename=\"hc-security-gate-events." + extension + "\"");
-        try (Writer out =
-                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
-            EventSearch.oldest(log.directory(), filter, format.to(out));
+        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        EventExport export = format.to(out);
+        boolean complete = false;
+        try {
+            export.end(EventSearch.oldest(log.directory(), filter, export));
+            out.close();
+            complete = true;
+        } finally {
+            if (!complete && response.isCommitted()) {
+                breakOff(response, export, out);
+            }
+        }
+    }
+
+    /**
+     * Half of a log must not arrive as a whole one. Jenkins swallows what is thrown behind the first bytes of an answer,
+     * so a last line says it, and the connection is ended without the end of the answer where the container can.
+     */
+    private static void breakOff(StaplerResponse2 response, EventExport export, Writer out) {
+        try {
+            export.breakOff();
+            out.flush();
+            response.sendError(-1); // Jetty's word for this
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "An export that failed could not be broken off", e);
         }
     }
 }

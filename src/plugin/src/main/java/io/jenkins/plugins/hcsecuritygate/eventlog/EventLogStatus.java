@@ -6,6 +6,8 @@ import io.jenkins.plugins.hcsecuritygate.events.EventLog;
 import io.jenkins.plugins.hcsecuritygate.events.EventLogHealth;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
 import io.jenkins.plugins.hcsecuritygate.events.Verification;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,9 @@ public record EventLogStatus(
         BAD
     }
 
+    /** A disk that takes longer for one write does not answer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     public EventLogStatus {
         lines = List.copyOf(lines);
     }
@@ -40,11 +45,14 @@ public record EventLogStatus(
     @NonNull
     static EventLogStatus now() {
         EventLog log = ControllerEventLog.get();
-        return of(log == null ? null : log.health(), ChainVerification.get().latest());
+        return of(log == null ? null : log.health(), ChainVerification.get().latest(), Instant.now());
     }
 
     @NonNull
-    static EventLogStatus of(@CheckForNull EventLogHealth health, @CheckForNull ChainVerification.Outcome outcome) {
+    static EventLogStatus of(
+            @CheckForNull EventLogHealth health,
+            @CheckForNull ChainVerification.Outcome outcome,
+            @NonNull Instant now) {
         if (health == null || health.state() == EventLogHealth.State.CLOSED) {
             return new EventLogStatus(Grade.BAD, Messages.EventLogStatus_not_running(), List.of());
         }
@@ -57,6 +65,11 @@ public record EventLogStatus(
             headline = health.state() == EventLogHealth.State.WRITING
                     ? Messages.EventLogStatus_problem(problem)
                     : Messages.EventLogStatus_not_written(problem, health.since(), health.waiting());
+        }
+        Instant since = health.waitingSince();
+        if (problem == null && since != null && since.plus(PATIENCE).isBefore(now)) {
+            grade = Grade.BAD;
+            headline = Messages.EventLogStatus_no_answer(since, health.waiting());
         }
         if (health.lost() > 0) {
             lines.add(Messages.EventLogStatus_lost(health.lost()));

@@ -12,9 +12,13 @@ import hudson.model.listeners.SaveableListener;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
@@ -32,6 +36,10 @@ public final class PolicyChanges extends SaveableListener {
     @CheckForNull
     private Map<String, String> known;
 
+    /** Null before the first look. Guarded by this. */
+    @CheckForNull
+    private KnownState state;
+
     /** What was changed in the file while Jenkins was down has nobody's name on it. */
     @Initializer(after = InitMilestone.EXTENSIONS_AUGMENTED, before = InitMilestone.SYSTEM_CONFIG_LOADED)
     public static void started() {
@@ -47,6 +55,11 @@ public final class PolicyChanges extends SaveableListener {
     }
 
     void look(@NonNull HcSecurityGateConfiguration configuration) {
+        if (!configuration.isReadable()) {
+            // What is in memory is nobody's choice. What is known stays, and is compared with what is saved next.
+            couldNotTell(GateConfiguration.FILE + " cannot be read");
+            return;
+        }
         try {
             compare(SettingLeaves.of(configuration));
         } catch (RuntimeException | LinkageError e) {
@@ -60,37 +73,61 @@ public final class PolicyChanges extends SaveableListener {
 
     private synchronized void compare(Map<String, String> now) {
         boolean first = known == null;
-        KnownState state = new KnownState(STATE);
-        Map<String, String> before = first ? state.read().orElse(null) : known;
+        List<CompletionStage<?>> events = new ArrayList<>();
+        Map<String, String> before = first ? before(events) : known;
         known = now;
-        if (before == null) {
-            state.write(now);
-            return;
+        if (before == null || !before.equals(now)) {
+            if (before != null) {
+                events.addAll(record(before, now, first));
+            }
+            state().writeAfter(events, now);
         }
-        if (before.equals(now)) {
-            return;
-        }
-        record(before, now, first);
-        state.write(now);
     }
 
-    private static void record(Map<String, String> before, Map<String, String> now, boolean atStart) {
+    private KnownState state() {
+        KnownState current = state;
+        if (current == null) {
+            current = new KnownState(STATE);
+            state = current;
+        }
+        return current;
+    }
+
+    /** Null if nothing was known, or if that could not be told, which is an event. */
+    @CheckForNull
+    private Map<String, String> before(List<CompletionStage<?>> events) {
+        try {
+            return state().read().orElse(null);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "What the settings were before cannot be read from " + STATE, e);
+            events.add(couldNotTell(STATE + " cannot be read"));
+            return null;
+        }
+    }
+
+    private static CompletionStage<?> couldNotTell(String why) {
+        return tell(GateConfiguration.FILE, Map.of("changed", "could not be told (" + why + ")"), true);
+    }
+
+    private static List<CompletionStage<?>> record(
+            Map<String, String> before, Map<String, String> now, boolean atStart) {
         TreeSet<String> settings = new TreeSet<>(before.keySet());
         settings.addAll(now.keySet());
         // A list that is empty is written as an empty text, and one that is not has none of its own.
         settings.removeIf(setting -> before.getOrDefault(setting, "").equals(now.getOrDefault(setting, "")));
-        int left = settings.size();
+        List<CompletionStage<?>> events = new ArrayList<>();
         for (String setting : settings) {
-            if (settings.size() - left == MAX_EVENTS) {
-                tell(GateConfiguration.FILE, Map.of("changed", left + " more settings"), atStart);
-                return;
+            if (events.size() == MAX_EVENTS) {
+                String more = settings.size() - MAX_EVENTS + " more settings";
+                events.add(tell(GateConfiguration.FILE, Map.of("changed", more), atStart));
+                break;
             }
             Map<String, String> details = new LinkedHashMap<>();
             put(details, "from", before.get(setting));
             put(details, "to", now.get(setting));
-            tell(setting, details, atStart);
-            left--;
+            events.add(tell(setting, details, atStart));
         }
+        return events;
     }
 
     /** A setting that is not there has no detail; one that is empty has an empty one. */
@@ -100,13 +137,12 @@ public final class PolicyChanges extends SaveableListener {
         }
     }
 
-    private static void tell(@NonNull String subject, Map<String, String> details, boolean atStart) {
-        if (atStart) {
-            Map<String, String> all = new LinkedHashMap<>(details);
-            all.put("seen", "when Jenkins started");
-            SecurityEvents.record(EventKind.POLICY_CHANGED, "unknown", subject, all);
-        } else {
-            SecurityEvents.record(EventKind.POLICY_CHANGED, subject, details);
+    private static CompletionStage<?> tell(@NonNull String subject, Map<String, String> details, boolean atStart) {
+        if (!atStart) {
+            return SecurityEvents.record(EventKind.POLICY_CHANGED, subject, details);
         }
+        Map<String, String> all = new LinkedHashMap<>(details);
+        all.put("seen", "when Jenkins started");
+        return SecurityEvents.record(EventKind.POLICY_CHANGED, "unknown", subject, all);
     }
 }

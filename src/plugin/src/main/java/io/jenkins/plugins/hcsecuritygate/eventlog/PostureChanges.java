@@ -7,10 +7,13 @@ import hudson.ExtensionList;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
+import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -34,6 +37,10 @@ public class PostureChanges {
     @CheckForNull
     private Map<String, String> known;
 
+    /** Null before the first look. Guarded by this. */
+    @CheckForNull
+    private KnownState state;
+
     @NonNull
     public static PostureChanges get() {
         return ExtensionList.lookupSingleton(PostureChanges.class);
@@ -41,6 +48,14 @@ public class PostureChanges {
 
     /** Told of each look at the controller. Never throws. */
     public void looked(@NonNull Verdict verdict) {
+        try {
+            compare(closing(verdict));
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.log(Level.WARNING, "What has changed in the posture could not be told", e);
+        }
+    }
+
+    private static Map<String, String> closing(Verdict verdict) {
         Map<String, String> now = new TreeMap<>();
         now.put(VERDICT, verdict.word());
         for (JudgedCheck check : verdict.checks()) {
@@ -53,7 +68,7 @@ public class PostureChanges {
                 });
             }
         }
-        compare(now);
+        return now;
     }
 
     /**
@@ -70,22 +85,40 @@ public class PostureChanges {
 
     private synchronized void compare(Map<String, String> now) {
         try {
-            KnownState state = new KnownState(STATE);
-            Map<String, String> before = known == null ? state.read().orElse(Map.of(VERDICT, "")) : known;
+            KnownState kept = state();
+            Map<String, String> before = known == null ? before(kept) : known;
             if (now.get(VERDICT).equals(UNKNOWN)) {
                 before.forEach(now::putIfAbsent);
             }
             known = now;
             if (!before.equals(now)) {
-                record(before, now);
-                state.write(now);
+                kept.writeAfter(List.of(record(before, now)), now);
             }
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "What has changed in the posture could not be told", e);
         }
     }
 
-    private static void record(Map<String, String> before, Map<String, String> now) {
+    private KnownState state() {
+        KnownState current = state;
+        if (current == null) {
+            current = new KnownState(STATE);
+            state = current;
+        }
+        return current;
+    }
+
+    /** What cannot be read was not known to be any verdict, which is another one than any that comes now. */
+    private static Map<String, String> before(KnownState state) {
+        try {
+            return state.read().orElse(Map.of(VERDICT, ""));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "How the posture was before cannot be read from " + STATE, e);
+            return Map.of(VERDICT, UNKNOWN);
+        }
+    }
+
+    private static CompletionStage<?> record(Map<String, String> before, Map<String, String> now) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("from", before.getOrDefault(VERDICT, ""));
         details.put("to", now.get(VERDICT));
@@ -94,7 +127,7 @@ public class PostureChanges {
         }
         name(details, "added", now, before);
         name(details, "removed", before, now);
-        SecurityEvents.record(EventKind.POSTURE_CHANGED, "controller", details);
+        return SecurityEvents.record(EventKind.POSTURE_CHANGED, "controller", details);
     }
 
     private static void name(

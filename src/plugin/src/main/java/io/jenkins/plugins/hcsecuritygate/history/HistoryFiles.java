@@ -34,6 +34,9 @@ final class HistoryFiles {
     private final Path history;
     private final Path last;
 
+    /** Whether there is a history that could not be read, and must not be overwritten therefore. */
+    private boolean unread;
+
     HistoryFiles(@NonNull Path directory) {
         this.history = directory.resolve("history.jsonl");
         this.last = directory.resolve("last-look.json");
@@ -45,15 +48,18 @@ final class HistoryFiles {
      */
     record Read(@NonNull List<Look> looks, int damaged) {}
 
+    /** @throws IOException if there is one that cannot be read; it is kept aside then when the next one is written */
     @NonNull
     Read readHistory() throws IOException {
         List<Look> looks = new ArrayList<>();
         int damaged = 0;
-        if (!Files.exists(history)) {
+        unread = true;
+        if (Files.notExists(history)) {
+            unread = false;
             return new Read(looks, damaged);
         }
         if (Files.size(history) > MOST_BYTES) {
-            return new Read(looks, 1);
+            throw new IOException(history.getFileName() + " is larger than anything this plugin writes");
         }
         // A decoder that replaces what is no UTF-8: such a line is damaged, and not all of them.
         try (InputStream in = Files.newInputStream(history);
@@ -67,6 +73,7 @@ final class HistoryFiles {
                 }
             }
         }
+        unread = false;
         return new Read(looks, damaged);
     }
 
@@ -83,6 +90,14 @@ final class HistoryFiles {
         StringBuilder text = new StringBuilder();
         for (Look look : looks) {
             text.append(JSON.writeValueAsString(look)).append('\n');
+        }
+        if (unread) {
+            if (!Files.notExists(history)) {
+                Files.move(
+                        history,
+                        history.resolveSibling(history.getFileName() + ".unreadable-" + System.currentTimeMillis()));
+            }
+            unread = false;
         }
         write(history, text.toString());
     }
@@ -106,8 +121,12 @@ final class HistoryFiles {
     private static void write(Path file, String text) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
         try (AtomicFileWriter out = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
-            out.write(text);
-            out.commit();
+            try {
+                out.write(text);
+                out.commit();
+            } finally {
+                out.abort(); // does nothing after a commit
+            }
         }
     }
 }

@@ -34,6 +34,9 @@ public class PostureHistory {
     /** Oldest first; null until it is read. */
     private List<Look> looks;
 
+    /** The same for pages, which do not wait while something is written; null until it is read. */
+    private volatile List<Look> shown;
+
     /** The last look that worked; null before the first one, or if it could not be read. */
     private Snapshot last;
 
@@ -97,38 +100,45 @@ public class PostureHistory {
 
     /** All that is kept, the oldest first. */
     @NonNull
-    public synchronized List<Look> looks() {
+    public List<Look> looks() {
+        List<Look> current = shown;
+        return current == null ? loaded() : current;
+    }
+
+    private synchronized List<Look> loaded() {
         load();
-        return List.copyOf(looks);
+        return shown;
     }
 
     private void load() {
         if (looks != null) {
             return;
         }
-        looks = new ArrayList<>();
+        List<Look> kept = new ArrayList<>();
         try {
             HistoryFiles.Read read = files.readHistory();
-            looks.addAll(read.looks());
+            kept.addAll(read.looks());
             if (read.damaged() > 0) {
                 // Written down with the next entry, since the damaged lines are gone with it.
-                lost(read.damaged() + " lines of the history could not be read");
+                kept.add(lost(read.damaged() + " lines of the history could not be read"));
             }
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The history of the posture could not be read", e);
-            lost("the history could not be read (" + e.getClass().getSimpleName() + ")");
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The history of the posture could not be read, and is kept aside", e);
+            kept.add(lost("the history could not be read (" + e.getClass().getSimpleName() + ")"));
         }
+        looks = kept;
+        shown = List.copyOf(kept);
         try {
             last = files.readLast();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "The last look at the controller could not be read", e);
             remark = "the look before could not be read, so nothing could be compared with it";
         }
     }
 
-    private void lost(String what) {
+    private static Look lost(String what) {
         LOGGER.log(Level.WARNING, what);
-        looks.add(Look.without(Instant.now(), Look.DAMAGED, what));
+        return Look.without(Instant.now(), Look.DAMAGED, what);
     }
 
     @CheckForNull
@@ -141,6 +151,7 @@ public class PostureHistory {
         if (looks.size() > MOST) {
             looks.remove(dispensable(looks));
         }
+        shown = List.copyOf(looks);
         files.writeHistory(looks);
     }
 

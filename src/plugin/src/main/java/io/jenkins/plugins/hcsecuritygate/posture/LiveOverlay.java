@@ -87,6 +87,7 @@ final class LiveOverlay {
                         home.workspaces().gaps()),
                 home.workspacesPresent(),
                 home.pendingWipes(),
+                home.wipes(),
                 running.looks());
     }
 

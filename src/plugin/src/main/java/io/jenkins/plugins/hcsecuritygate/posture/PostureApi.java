@@ -5,10 +5,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
+import io.jenkins.plugins.hcsecuritygate.wipe.WipeTotals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -105,6 +107,74 @@ public final class PostureApi {
         return posture == null
                 ? List.of()
                 : posture.verdict().checks().stream().map(CheckBean::new).toList();
+    }
+
+    /** What the wipe has done. */
+    @Exported
+    @NonNull
+    public WipeBean getWipe() {
+        return new WipeBean(WipeTotals.get());
+    }
+
+    /** Figures of the wipe, as they are now; the rest is of the last look. */
+    @ExportedBean(defaultVisibility = 2)
+    public static final class WipeBean {
+        private final WipeTotals totals;
+
+        WipeBean(@NonNull WipeTotals totals) {
+            this.totals = totals;
+        }
+
+        /** Whether the wipe is switched on. */
+        @Exported
+        public boolean isEnabled() {
+            return totals.isOn();
+        }
+
+        @Exported
+        @NonNull
+        public String getSince() {
+            return totals.getSince().toString();
+        }
+
+        /** When a workspace was last wiped; null if none was. */
+        @Exported
+        @CheckForNull
+        public String getLast() {
+            return Objects.toString(totals.getLast(), null);
+        }
+
+        @Exported
+        public long getWorkspaces() {
+            return totals.getWorkspaces();
+        }
+
+        @Exported
+        public long getBuilds() {
+            return totals.getBuilds();
+        }
+
+        @Exported
+        public long getFiles() {
+            return totals.getFiles();
+        }
+
+        @Exported
+        public long getBytes() {
+            return totals.getBytes();
+        }
+
+        /** Directories that wait for their first wipe. */
+        @Exported
+        public long getPending() {
+            return totals.getPending();
+        }
+
+        /** Directories of which a wipe left something. */
+        @Exported
+        public long getLeft() {
+            return totals.getLeft();
+        }
     }
 
     /** A check; its findings are there from {@code depth=1} on, since a large controller has very many. */

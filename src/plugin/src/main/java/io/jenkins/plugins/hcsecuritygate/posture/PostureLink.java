@@ -14,6 +14,7 @@ import io.jenkins.plugins.hcsecuritygate.history.Look;
 import io.jenkins.plugins.hcsecuritygate.history.PostureHistory;
 import io.jenkins.plugins.hcsecuritygate.report.ReportFormat;
 import io.jenkins.plugins.hcsecuritygate.waivers.WaiversPage;
+import io.jenkins.plugins.hcsecuritygate.wipe.WipeTotals;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -107,6 +108,12 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
     @NonNull
     public PosturePage getPage() {
         return PosturePage.of(PostureService.get(), PageFilter.of(Stapler.getCurrentRequest2()));
+    }
+
+    /** What the wipe has done; a part of the page. No getter, so that it has no address. */
+    @NonNull
+    public WipeTotals wipeTotals() {
+        return WipeTotals.get();
     }
 
     /** The pages below this one, and this one. */

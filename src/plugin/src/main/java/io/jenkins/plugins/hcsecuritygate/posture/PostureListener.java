@@ -7,7 +7,10 @@ import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Is told after each look at the controller, be it that it failed. Called by whoever looked, so it must return at once. */
+/**
+ * Is told after each look at the controller, be it that it failed, and when a new day may bring another verdict. Called by
+ * whoever looked, so it must return at once.
+ */
 @Restricted(NoExternalUse.class)
 public interface PostureListener extends ExtensionPoint {
 

@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.AdministrativeMonitor;
 import hudson.security.Permission;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
 import java.io.IOException;
 import java.util.Set;
 import java.util.logging.Level;
@@ -88,7 +89,7 @@ public final class PostureMonitor extends AdministrativeMonitor {
     @Override
     @RequirePOST
     public void doDisable(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Denials.check(Jenkins.ADMINISTER, "administrativeMonitor/" + id + "/disable");
         String shown = request.getParameter("shown");
         if (shown == null || shown.equals(getShown())) {
             dismiss();

@@ -20,7 +20,6 @@ import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -145,10 +144,10 @@ public class PostureService {
      */
     @NonNull
     public Verdict judge(@NonNull Posture posture, @NonNull Policy policy, @NonNull Instant now) {
-        LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        if (policy.equals(posture.policy()) && day.equals(LocalDate.ofInstant(posture.evaluatedAt(), ZoneOffset.UTC))) {
+        if (posture.isJudgedBy(policy, now)) {
             return posture.verdict();
         }
+        LocalDate day = Posture.day(now);
         Judged known = judged;
         if (known.facts != posture.facts() || !known.day.equals(day) || known.verdicts.size() >= MOST_POLICIES) {
             known = new Judged(posture.facts(), day);

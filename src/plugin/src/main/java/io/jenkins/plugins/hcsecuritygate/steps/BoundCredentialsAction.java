@@ -24,16 +24,19 @@ public final class BoundCredentialsAction extends InvisibleAction {
     /** A loop over generated ids must not grow the record of a build for ever. */
     private static final int MOST = 200;
 
-    private final ArrayList<BoundCredential> credentials = new ArrayList<>();
+    /** Replaced and never changed, since the build may be saved at any moment. */
+    private volatile ArrayList<BoundCredential> credentials = new ArrayList<>();
 
     @NonNull
-    synchronized List<BoundCredential> credentials() {
+    List<BoundCredential> credentials() {
         return List.copyOf(credentials);
     }
 
-    private synchronized void add(BoundCredential credential) {
+    synchronized void add(@NonNull BoundCredential credential) {
         if (credentials.size() < MOST && !credentials.contains(credential)) {
-            credentials.add(credential);
+            ArrayList<BoundCredential> more = new ArrayList<>(credentials);
+            more.add(credential);
+            credentials = more;
         }
     }
 

@@ -4,10 +4,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
+import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
+import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
+import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceReceipt;
@@ -27,22 +31,42 @@ final class BuildChecks {
     private static final String MASKING = "credential-masking";
 
     private final BuildObservation build;
-    private final Policy policy;
+    private final List<String> asked;
+    private final Policy tightened;
+    private final Policy demanded;
     private final Posture posture;
     private final Instant now;
     private final List<BuildFinding> findings = new ArrayList<>();
 
-    private BuildChecks(BuildObservation build, Policy policy, Posture posture, Instant now) {
+    private BuildChecks(
+            BuildObservation build,
+            List<String> asked,
+            Policy tightened,
+            Policy demanded,
+            Posture posture,
+            Instant now) {
         this.build = build;
-        this.policy = policy;
+        this.asked = asked;
+        this.tightened = tightened;
+        this.demanded = demanded;
         this.posture = posture;
         this.now = now;
     }
 
+    /**
+     * @param asked ids of the checks that the build asks for, empty for all; of the others only what blocks counts
+     * @param tightened the policy for what it asks for
+     * @param demanded the policy of its job, which holds for the others
+     */
     @NonNull
     static List<BuildFinding> of(
-            @NonNull BuildObservation build, @NonNull Policy policy, @NonNull Posture posture, @NonNull Instant now) {
-        BuildChecks checks = new BuildChecks(build, policy, posture, now);
+            @NonNull BuildObservation build,
+            @NonNull List<String> asked,
+            @NonNull Policy tightened,
+            @NonNull Policy demanded,
+            @NonNull Posture posture,
+            @NonNull Instant now) {
+        BuildChecks checks = new BuildChecks(build, asked, tightened, demanded, posture, now);
         checks.place();
         checks.container();
         checks.cleanup();
@@ -70,14 +94,16 @@ final class BuildChecks {
         if (node == null || build.place().builtIn()) {
             return;
         }
-        if (build.agent() == null) {
+        Agent agent = build.agent();
+        if (agent == null) {
             add(
                     CONTAINER,
                     Finding.unknown(
                             resource(), "the agent " + HomeNames.display(node) + " is gone", "Run the build again"));
             return;
         }
-        ContainerAgents.judge(build.agent(), policy.ruleOf(metadata(CONTAINER)).checkSettings())
+        ContainerAgents.judge(
+                        agent, policyOf(CONTAINER).ruleOf(metadata(CONTAINER)).checkSettings())
                 .ifPresent(finding -> add(
                         CONTAINER,
                         new Finding(
@@ -111,15 +137,30 @@ final class BuildChecks {
         add(CLEANUP, finding);
     }
 
-    /** The posture knows the job and has nothing against it: it cleans up itself, or its agents end with their builds. */
+    /**
+     * The posture has looked at the job and has nothing against it: it cleans up itself, or its agents end with their
+     * builds. A check that found out nothing has nothing against any job.
+     */
     private boolean cleansByItself() {
         String job = HomeNames.display(build.place().job());
         return posture.facts().jobs().items().stream()
-                        .anyMatch(each -> each.fullName().equals(job))
+                        .anyMatch(each -> each.fullName().equals(job) && !each.disabled() && seesWhyItStays(each))
                 && posture.verdict().checks().stream()
                         .filter(check -> check.metadata().id().equals(CLEANUP))
-                        .flatMap(check -> check.findings().stream())
-                        .noneMatch(judged -> judged.finding().resource().name().equals(job));
+                        .anyMatch(check -> check.status() != Status.ERROR
+                                && check.switchedOff().isEmpty()
+                                && check.findings().stream()
+                                        .noneMatch(judged -> judged.finding()
+                                                .resource()
+                                                .name()
+                                                .equals(job)));
+    }
+
+    /** What keeps the workspace is known of the job without its node; otherwise the posture counts on the wipe. */
+    private boolean seesWhyItStays(Job job) {
+        return build.kept() == WorkspaceReceipt.State.POLLING
+                ? job.definition() instanceof Job.Classic
+                : !build.keptByLabel();
     }
 
     private void sandbox() {
@@ -166,9 +207,24 @@ final class BuildChecks {
 
     private void add(String check, Finding finding, String fix) {
         // What the policy has switched off is not looked for in a build either.
-        if (policy.ruleOf(metadata(check)).isOn()) {
-            findings.add(BuildFinding.judged(metadata(check), finding, fix, policy, now));
+        Policy policy = policyOf(check);
+        CheckRule rule = policy.ruleOf(metadata(check));
+        if (!rule.isOn()) {
+            return;
         }
+        BuildFinding judged =
+                BuildFinding.judged(metadata(check).withSeverity(rule.severity()), finding, fix, policy, now);
+        if (judged.blocks() || isAsked(check)) {
+            findings.add(judged);
+        }
+    }
+
+    private Policy policyOf(String check) {
+        return isAsked(check) ? tightened : demanded;
+    }
+
+    private boolean isAsked(String check) {
+        return asked.isEmpty() || asked.contains(check);
     }
 
     private static CheckMetadata metadata(String check) {

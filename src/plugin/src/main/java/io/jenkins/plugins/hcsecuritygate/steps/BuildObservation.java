@@ -3,17 +3,15 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.AbstractBuild;
-import hudson.model.AbstractProject;
 import hudson.model.BuildableItemWithBuildWrappers;
 import hudson.model.Computer;
-import hudson.model.Job;
 import hudson.model.Node;
 import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
 import hudson.model.Run;
-import hudson.model.TopLevelItem;
 import hudson.tasks.BuildWrapper;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.Agent;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
@@ -22,6 +20,7 @@ import io.jenkins.plugins.hcsecuritygate.wipe.WipeDecision;
 import io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceReceipt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
@@ -33,6 +32,7 @@ import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
  * @param agent what that is; null if the build holds no node or the built-in one, or if the node is gone
  * @param kept why its workspaces are not wiped when it is over; null if they are
  * @param keptReason what the exclusion gives as reason; empty if none
+ * @param keptByLabel whether the exclusion is about the node alone, so that it says nothing of the job
  * @param sandboxed whether its script runs in the sandbox; true for what is no Pipeline
  * @param credentials what it was given so far
  * @param secretVariables names of variables around the step that hold secrets
@@ -43,6 +43,7 @@ record BuildObservation(
         @CheckForNull Agent agent,
         @CheckForNull WorkspaceReceipt.State kept,
         @NonNull String keptReason,
+        boolean keptByLabel,
         @NonNull Fact<Boolean> sandboxed,
         @NonNull List<BoundCredential> credentials,
         @NonNull List<String> secretVariables,
@@ -58,7 +59,7 @@ record BuildObservation(
 
     /** A build of which nothing is known but its place. */
     BuildObservation(@NonNull BuildPlace place) {
-        this(place, null, null, "", Fact.known(true), List.of(), List.of(), List.of());
+        this(place, null, null, "", false, Fact.known(true), List.of(), List.of(), List.of());
     }
 
     /** @param around what a Pipeline puts into the environment of the step; null if there is nothing */
@@ -68,28 +69,19 @@ record BuildObservation(
         BuildPlace place = BuildPlace.of(run, computer);
         Node node = computer == null || place.builtIn() ? null : computer.getNode();
         Node workspaceNode = computer == null ? null : computer.getNode();
-        String job = rootOf(run.getParent()).getFullName();
+        String job = JobPolicies.rootOf(run.getParent()).getFullName();
+        Optional<WipeExclusion> exclusion =
+                HcSecurityGateConfiguration.get().getWipe().exclusionOf(job, workspaceNode);
         return new BuildObservation(
                 place,
                 node == null ? null : RunningAgents.of(node),
                 WipeDecision.exemption(job, workspaceNode),
-                HcSecurityGateConfiguration.get()
-                        .getWipe()
-                        .exclusionOf(job, workspaceNode)
-                        .map(WipeExclusion::getReason)
-                        .orElse(""),
+                exclusion.map(WipeExclusion::getReason).orElse(""),
+                exclusion.map(WipeExclusion::getJobs).orElse("*").isEmpty(),
                 Sandbox.of(run),
                 credentials(run),
                 secretVariables(run, around),
                 unmaskedParameters(run));
-    }
-
-    /** The job itself, or the one that it is a part of, such as the matrix of a configuration. */
-    @NonNull
-    static Job<?, ?> rootOf(@NonNull Job<?, ?> job) {
-        return job instanceof AbstractProject<?, ?> project && !(project instanceof TopLevelItem)
-                ? project.getRootProject()
-                : job;
     }
 
     private static List<BoundCredential> credentials(Run<?, ?> run) {
@@ -127,7 +119,7 @@ record BuildObservation(
     }
 
     private static List<BuildWrapper> wrappers(Run<?, ?> run) {
-        return rootOf(run.getParent()) instanceof BuildableItemWithBuildWrappers project
+        return JobPolicies.rootOf(run.getParent()) instanceof BuildableItemWithBuildWrappers project
                 ? project.getBuildWrappersList().toList()
                 : List.of();
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class GateDecisionsAction implements RunAction2 {
     /** A build that asks more often, in a loop say, shows the latest. */
     private static final int MOST = 50;
 
-    private final ArrayList<GateDecision> decisions = new ArrayList<>();
+    /** Replaced and never changed, since the build may be saved at any moment. */
+    private volatile ArrayList<GateDecision> decisions = new ArrayList<>();
 
     /** How many earlier ones are not kept. */
     private int dropped;
@@ -55,16 +57,18 @@ public final class GateDecisionsAction implements RunAction2 {
         }
     }
 
-    private synchronized void keep(GateDecision decision) {
-        decisions.add(decision);
-        if (decisions.size() > MOST) {
-            decisions.remove(0);
+    synchronized void keep(@NonNull GateDecision decision) {
+        ArrayList<GateDecision> more = new ArrayList<>(decisions);
+        more.add(decision);
+        if (more.size() > MOST) {
+            more.remove(0);
             dropped++;
         }
+        decisions = more;
     }
 
     @NonNull
-    public synchronized List<GateDecision> getDecisions() {
+    public List<GateDecision> getDecisions() {
         return List.copyOf(decisions);
     }
 
@@ -91,7 +95,7 @@ public final class GateDecisionsAction implements RunAction2 {
     /** The findings of an obstacle that this reader may see: all, or those about the build's own job. */
     @NonNull
     public List<GateObstacle.Found> visible(@NonNull GateObstacle obstacle) {
-        String job = run.getParent().getFullName();
+        String job = JobPolicies.rootOf(run.getParent()).getFullName();
         boolean detailed = isDetailed();
         return obstacle.getFindings().stream()
                 .filter(found -> detailed || found.isAbout(job))

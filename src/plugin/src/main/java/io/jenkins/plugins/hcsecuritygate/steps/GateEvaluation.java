@@ -56,7 +56,7 @@ final class GateEvaluation {
                 posture.evaluatedAt(),
                 listed,
                 build,
-                BuildChecks.of(build, tightened, posture, now));
+                BuildChecks.of(build, ids, tightened, demanded, posture, now));
     }
 
     private static boolean isSelected(List<String> ids, JudgedCheck check) {

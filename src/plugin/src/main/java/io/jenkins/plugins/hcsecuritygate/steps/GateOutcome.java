@@ -51,7 +51,7 @@ record GateOutcome(
             @CheckForNull Computer computer,
             @CheckForNull EnvironmentExpander around,
             @NonNull TaskListener listener) {
-        Job<?, ?> job = BuildObservation.rootOf(run.getParent());
+        Job<?, ?> job = JobPolicies.rootOf(run.getParent());
         try {
             GateResult result =
                     GateEvaluation.evaluate(options, BuildObservation.of(run, computer, around), JobPolicies.of(job));

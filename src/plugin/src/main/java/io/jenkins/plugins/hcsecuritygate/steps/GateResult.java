@@ -15,7 +15,7 @@ import java.util.List;
  * @param evaluatedAt the moment the controller was observed
  * @param checks those asked for, and those that block by the controller's own policy
  * @param build what the build was like
- * @param findings what is wrong with that
+ * @param findings what is wrong with that, of the checks asked for, and what blocks by the job's own policy
  */
 record GateResult(
         @NonNull Policy policy,

@@ -69,7 +69,8 @@ final class GateStepExecution extends StepExecution {
             return;
         }
         if (running != null) {
-            running.cancel(true);
+            // Without interrupting it: several share one look at the controller, which would end with gaps for all.
+            running.cancel(false);
         }
         fail(cause);
     }
@@ -102,9 +103,11 @@ final class GateStepExecution extends StepExecution {
                 close(run, outcome.line());
             }
         } catch (InterruptedException e) {
-            // stop() has answered.
+            // Nobody of ours does that; whoever did wants no more of this build.
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException | LinkageError e) {
+            fail(new AbortException("HC Security Gate was interrupted before it had judged this build"));
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it is: nobody else would ever see it, and the step would not end.
             LOGGER.log(Level.WARNING, "A gate step failed", e);
             fail(new AbortException("HC Security Gate could not judge this build ("
                     + e.getClass().getSimpleName() + "); the controller's log has the details"));

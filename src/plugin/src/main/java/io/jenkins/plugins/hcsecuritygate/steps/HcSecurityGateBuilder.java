@@ -11,6 +11,7 @@ import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.Computer;
+import hudson.model.Executor;
 import hudson.model.Node;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -121,14 +122,24 @@ public final class HcSecurityGateBuilder extends Builder implements SimpleBuildS
             @NonNull Launcher launcher,
             @NonNull TaskListener listener)
             throws AbortException {
-        perform(run, workspace.toComputer(), listener);
+        perform(run, placeOf(run, workspace.toComputer()), listener);
     }
 
     @Override
     public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
             throws AbortException {
         Node node = run instanceof AbstractBuild ? ((AbstractBuild<?, ?>) run).getBuiltOn() : null;
-        perform(run, node == null ? null : node.toComputer(), listener);
+        perform(run, placeOf(run, node == null ? null : node.toComputer()), listener);
+    }
+
+    /**
+     * Where the build runs. An agent may be gone from the list while its build goes on, but the executor of the build
+     * still knows it; only who holds no executor is on no node.
+     */
+    @CheckForNull
+    private static Computer placeOf(Run<?, ?> run, @CheckForNull Computer found) {
+        Executor executor = found == null && run instanceof AbstractBuild ? Executor.currentExecutor() : null;
+        return executor == null ? found : executor.getOwner();
     }
 
     private void perform(Run<?, ?> run, Computer computer, TaskListener listener) throws AbortException {

@@ -9,6 +9,8 @@ import hudson.security.ACL;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureListener;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,7 +25,10 @@ import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Tells the log of each waiver whose last day is over, once, also of those whose day passed while Jenkins was down. */
+/**
+ * Tells the log of each waiver whose last day is over, once, also of those whose day passed while Jenkins was down; and has
+ * decided anew what rests on waivers.
+ */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class WaiverExpiries extends PeriodicWork {
@@ -37,7 +42,7 @@ public final class WaiverExpiries extends PeriodicWork {
 
     @Override
     public long getRecurrencePeriod() {
-        return 10 * MIN;
+        return MIN;
     }
 
     @Override
@@ -64,6 +69,9 @@ public final class WaiverExpiries extends PeriodicWork {
             LOGGER.log(Level.WARNING, "Which waivers have expired may be told again after a restart", e);
         }
         toldUntil = today;
+        PostureService.get().judgeAnew();
+        PostureService.get().request(); // a look that is under way began yesterday
+        PostureListener.fire();
     }
 
     /** Whether it held on its last day, and that day is over since then. */

@@ -5,6 +5,7 @@ import hudson.init.Initializer;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -41,6 +42,6 @@ public final class WaiverPermissions {
     }
 
     static void checkMaySee() {
-        Jenkins.get().checkAnyPermission(Jenkins.SYSTEM_READ, REQUEST, APPROVE);
+        Denials.checkAny(WaiversPage.PATH, Jenkins.SYSTEM_READ, REQUEST, APPROVE);
     }
 }

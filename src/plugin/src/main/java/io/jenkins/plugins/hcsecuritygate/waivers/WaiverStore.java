@@ -149,6 +149,7 @@ public class WaiverStore implements Saveable {
     /** Reads the file again, for an administrator who has restored it. */
     synchronized void readAgain() {
         waivers = read();
+        SaveableListener.fireOnChange(this, xml()); // somebody else has written it
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Check;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
@@ -49,6 +50,9 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
     private static final Logger LOGGER = Logger.getLogger(WaiversPage.class.getName());
     private static final int MAX_HISTORY = 50;
 
+    /** Its address below Jenkins' root; it has another one for who may see nothing else of the gate. */
+    static final String PATH = "manage/hc-security-gate/waivers/";
+
     private final Instant now = Instant.now();
 
     /** Why the last form of this request was refused; null if it was not. */
@@ -83,7 +87,10 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
         return Jenkins.get().hasPermission(Jenkins.SYSTEM_READ);
     }
 
-    /** Whoever may only ask is not told what the controller's jobs and agents are called. */
+    /**
+     * Whoever may only ask sees the waivers, with the names and reasons that people gave them, but not which findings of
+     * this moment they cover: those name all the other jobs and agents.
+     */
     public boolean isMaySeeFindings() {
         return isMaySeePosture() || isMayApprove();
     }
@@ -109,6 +116,14 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
     @NonNull
     public String getUnreadable() {
         return WaiverStore.get().toFact() instanceof Fact.Unknown<List<RequestedWaiver>> unknown ? unknown.why() : "";
+    }
+
+    /** Why the configuration, and with it every waiver, is unknown; empty if it can be read. */
+    @NonNull
+    public String getUnreadableConfiguration() {
+        return HcSecurityGateConfiguration.get().toFact() instanceof Fact.Unknown<GateConfiguration> unknown
+                ? unknown.why()
+                : "";
     }
 
     /** All that may cover something, those that want attention first. */
@@ -167,19 +182,19 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
             @QueryParameter String resource,
             @QueryParameter String reason,
             @QueryParameter String expires) {
-        Jenkins.get().checkPermission(WaiverPermissions.REQUEST);
+        Denials.check(WaiverPermissions.REQUEST, PATH + "request");
         return act(store -> store.request(WaiverRequest.of(check, resource, reason, expires), Person.current(), now));
     }
 
     @POST
     public HttpResponse doApprove(@QueryParameter String id) {
-        Jenkins.get().checkPermission(WaiverPermissions.APPROVE);
+        Denials.check(WaiverPermissions.APPROVE, PATH + "approve");
         return act(store -> store.decide(WaiverRequest.oneLine(id), true, Person.current(), "", now));
     }
 
     @POST
     public HttpResponse doReject(@QueryParameter String id, @QueryParameter String remark) {
-        Jenkins.get().checkPermission(WaiverPermissions.APPROVE);
+        Denials.check(WaiverPermissions.APPROVE, PATH + "reject");
         return act(store ->
                 store.decide(WaiverRequest.oneLine(id), false, Person.current(), WaiverRequest.remark(remark), now));
     }
@@ -187,19 +202,19 @@ public final class WaiversPage implements ModelObject, StaplerProxy {
     /** One's own with the right to ask, those of others with the right to approve. */
     @POST
     public HttpResponse doWithdraw(@QueryParameter String id) {
-        Jenkins.get().checkAnyPermission(WaiverPermissions.REQUEST, WaiverPermissions.APPROVE);
+        Denials.checkAny(PATH + "withdraw", WaiverPermissions.REQUEST, WaiverPermissions.APPROVE);
         return act(store -> store.withdraw(WaiverRequest.oneLine(id), Person.current(), isMayApprove(), now));
     }
 
     @POST
     public HttpResponse doReadAgain() {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Denials.check(Jenkins.ADMINISTER, PATH + "readAgain");
         return act(WaiverStore::readAgain);
     }
 
     @POST
     public HttpResponse doSetAside() {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        Denials.check(Jenkins.ADMINISTER, PATH + "setAside");
         return act(store -> store.setAside(now));
     }
 

@@ -2,6 +2,8 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.kohsuke.accmod.Restricted;
@@ -23,6 +25,7 @@ public final class Claim {
     private boolean over;
     private boolean waits;
     private String aside;
+    private ArrayList<String> earlierAsides;
     private long goneSince;
     private String origin;
     private int tries;
@@ -73,6 +76,11 @@ public final class Claim {
         return job;
     }
 
+    /** Whether it is of no build, but of a directory that was found. */
+    boolean isAdopted() {
+        return run.isEmpty();
+    }
+
     boolean isOneOff() {
         return oneOff;
     }
@@ -111,14 +119,37 @@ public final class Claim {
         return true;
     }
 
-    /** The name of the directory beside the workspace into which it was, or was about to be, moved. */
-    @CheckForNull
-    String aside() {
-        return aside;
+    /**
+     * The names of the directories beside the workspace into which it was, or was about to be, moved: one for each time
+     * that it was wiped while the build ran and something stayed.
+     */
+    @NonNull
+    List<String> asides() {
+        List<String> asides = new ArrayList<>(earlierAsides == null ? List.of() : earlierAsides);
+        if (aside != null) {
+            asides.add(aside);
+        }
+        return asides;
     }
 
-    void setAside(@CheckForNull String aside) {
-        this.aside = aside;
+    void addAside(@NonNull String name) {
+        earlierAsides = orNull(asides());
+        aside = name;
+    }
+
+    /** Notes that nothing is in such a directory any more. */
+    void removeAside(@NonNull String name) {
+        List<String> others = asides();
+        if (others.remove(name)) {
+            aside = others.isEmpty() ? null : others.remove(others.size() - 1);
+            earlierAsides = orNull(others);
+        }
+    }
+
+    /** A list of its own each time, since another thread may be writing the claim; none, as in a file of before. */
+    @CheckForNull
+    private static ArrayList<String> orNull(List<String> names) {
+        return names.isEmpty() ? null : new ArrayList<>(names);
     }
 
     /** Since when the node has been missing, as Java counts milliseconds; 0 while it is there. */
@@ -152,7 +183,8 @@ public final class Claim {
     }
 
     /**
-     * Notes that a wipe left something.
+     * Notes that a wipe left something. Other directories that hold something too stay noted as those into which it was
+     * moved; they lie beside this one as they lay beside the workspace.
      *
      * @param where the directory in which that is now
      */
@@ -161,7 +193,8 @@ public final class Claim {
             origin = workspace().path();
             path = where;
         }
-        aside = null;
+        String moved = path.replace('\\', '/');
+        removeAside(moved.substring(moved.lastIndexOf('/') + 1));
         waits = true;
         tries++;
         notBefore = now + Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(tries - 1, 10));

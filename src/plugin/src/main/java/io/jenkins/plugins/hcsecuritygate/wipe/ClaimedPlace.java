@@ -1,7 +1,8 @@
 package io.jenkins.plugins.hcsecuritygate.wipe;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.slaves.WorkspaceList;
+import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -10,7 +11,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  *
  * @param node name of the node; empty for the controller itself
  * @param path its path there
- * @param aside name of the directory beside it into which it was, or is about to be, moved; null before that
+ * @param asides names of the directories beside it into which it was, or is about to be, moved
  * @param job full name of the job
  * @param running whether a build still uses it
  */
@@ -18,18 +19,23 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public record ClaimedPlace(
         @NonNull String node,
         @NonNull String path,
-        @CheckForNull String aside,
+        @NonNull List<String> asides,
         @NonNull String job,
         boolean running) {
+
+    public ClaimedPlace {
+        asides = List.copyOf(asides);
+    }
 
     /** Whether a directory of the same node is, holds or belongs to what is claimed, by its path. */
     public boolean explains(@NonNull String directory) {
         String claimed = slashes(path);
         String asked = slashes(directory);
         return asked.equals(claimed)
-                || asked.equals(claimed + "@tmp")
+                || asked.equals(claimed + WorkspaceList.TMP_DIR_SUFFIX)
                 || claimed.startsWith(asked + "/")
-                || aside != null && asked.equals(claimed.substring(0, claimed.lastIndexOf('/') + 1) + aside);
+                || asides.stream()
+                        .anyMatch(aside -> asked.equals(claimed.substring(0, claimed.lastIndexOf('/') + 1) + aside));
     }
 
     private static String slashes(String path) {

@@ -34,7 +34,9 @@ final class ControllerCheckouts {
     void wipe() {
         Jenkins jenkins = Jenkins.get();
         Computer computer = jenkins.getComputer("");
-        if (!(job instanceof TopLevelItem item) || WipeDecision.exemption(job.getFullName(), jenkins) != null) {
+        if (computer == null
+                || !(job instanceof TopLevelItem item)
+                || WipeDecision.exemption(job.getFullName(), jenkins) != null) {
             return;
         }
         FilePath workspace = jenkins.getWorkspaceFor(item);
@@ -56,13 +58,12 @@ final class ControllerCheckouts {
     }
 
     private void wipe(Computer computer, FilePath holder) throws IOException, InterruptedException {
-        // A controller without executors has no computer, and then no build of its own that could hold a lease.
-        WorkspaceList leases = computer == null ? new WorkspaceList() : computer.getWorkspaceList();
+        WorkspaceList leases = computer.getWorkspaceList();
         Receipt receipt = new Receipt(holder.getRemote());
         for (FilePath child : holder.listDirectories()) {
             WorkspaceList.Lease lease = leases.allocate(child);
             try {
-                if (lease.path.equals(child) && !isBuilding()) {
+                if (lease.path.equals(child) && !RunningBuilds.anyOf(job)) {
                     wipeChild(child, receipt);
                 }
             } finally {
@@ -83,7 +84,7 @@ final class ControllerCheckouts {
 
     private static void wipeChild(FilePath child, Receipt receipt) throws IOException, InterruptedException {
         ProtectedPaths paths =
-                new ProtectedPaths(null, Jenkins.get().getRootDir().getPath(), List.of());
+                new ProtectedPaths(null, null, Jenkins.get().getRootDir().getPath(), List.of());
         String aside = WorkspaceWiper.ASIDE_PREFIX + UUID.randomUUID();
         String refusal = child.act(new MoveAside(paths, aside, MoveAside.temporaryName(child)));
         if (refusal != null) {
@@ -97,9 +98,5 @@ final class ControllerCheckouts {
         if (key.exists()) {
             key.delete();
         }
-    }
-
-    private boolean isBuilding() {
-        return job.isBuilding();
     }
 }

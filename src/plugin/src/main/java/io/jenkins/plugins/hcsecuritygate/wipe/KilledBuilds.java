@@ -6,6 +6,7 @@ import hudson.model.Computer;
 import hudson.model.Executor;
 import hudson.model.Queue;
 import hudson.model.Run;
+import java.util.List;
 
 /**
  * A Pipeline that was killed the hard way is over, and still its node block may go on: executor and lease stay taken
@@ -15,14 +16,22 @@ final class KilledBuilds {
 
     private KilledBuilds() {}
 
-    /** What to say about the executor that still works for a build that is over; null when there is none. */
+    /**
+     * What to say about the executor that still works for a build that is over; null when there is none.
+     *
+     * @param waiting what waits for it. Their builds are told; a build of another job is not named to them
+     */
     @CheckForNull
-    static String heldBy(@NonNull Computer computer) {
+    static String heldBy(@NonNull Computer computer, @NonNull List<Claim> waiting) {
         for (Executor executor : computer.getAllExecutors()) {
             Run<?, ?> run = run(executor.getCurrentExecutable());
-            if (run != null && !run.isBuilding()) {
-                return Messages.KilledBuilds_held(
-                        executor.getNumber() + 1, computer.getDisplayName(), run.getFullDisplayName());
+            if (run != null && RunningBuilds.isOver(run)) {
+                int number = executor.getNumber() + 1;
+                String node = computer.getDisplayName();
+                String job = run.getParent().getFullName();
+                return waiting.stream().allMatch(claim -> claim.job().equals(job))
+                        ? Messages.KilledBuilds_held(number, node, run.getFullDisplayName())
+                        : Messages.KilledBuilds_held_by_another(number, node);
             }
         }
         return null;

@@ -68,7 +68,8 @@ final class NodeQueues {
         while ((place = next(node)) != null) {
             try {
                 work.accept(place);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Whatever it is: the other places of the node must not wait for the next start of Jenkins.
                 LOGGER.log(Level.WARNING, "Cannot wipe " + place, e);
             }
         }

@@ -47,7 +47,7 @@ final class PartBuilds {
         for (Executor executor : computer.getAllExecutors()) {
             // Until its last step a build may start others; the executor itself is free a little later.
             if (executor.getCurrentExecutable() instanceof Run<?, ?> run
-                    && !WipeListener.isOver(run)
+                    && !RunningBuilds.isOver(run)
                     && wholeOf(run.getParent()) == whole) {
                 return true;
             }

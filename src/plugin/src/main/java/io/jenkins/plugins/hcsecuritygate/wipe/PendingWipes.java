@@ -63,7 +63,7 @@ public class PendingWipes extends AsyncPeriodicWork {
                 Run<?, ?> run = WorkspaceWiper.run(id);
                 if (run == null && !starting && !missing.contains(id)) {
                     notFound.add(id);
-                } else if (run == null || WipeListener.isOver(run)) {
+                } else if (run == null || RunningBuilds.isOver(run)) {
                     claims.over(id);
                 }
             }
@@ -82,9 +82,10 @@ public class PendingWipes extends AsyncPeriodicWork {
         @Override
         public void onLoaded() {
             // Asking for builds reads their records, which must not delay the start.
-            Timer.get()
-                    .execute(() ->
-                            ExtensionList.lookupSingleton(PendingWipes.class).look(true));
+            Timer.get().execute(() -> {
+                WipeTotals.get().begin();
+                ExtensionList.lookupSingleton(PendingWipes.class).look(true);
+            });
         }
     }
 }

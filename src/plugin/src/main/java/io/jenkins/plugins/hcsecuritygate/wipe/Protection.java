@@ -2,13 +2,19 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.FilePath;
 import hudson.model.AbstractProject;
 import hudson.model.Computer;
+import hudson.model.Node;
 import hudson.model.Slave;
 import hudson.model.TopLevelItem;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import jenkins.model.Jenkins;
 
@@ -20,9 +26,9 @@ final class Protection {
     /** Looks at every job, so not for a build's own thread. */
     @NonNull
     static ProtectedPaths of(@NonNull Computer computer, @NonNull String path, @NonNull String job) {
-        String root = root(computer);
+        String workspaces = workspaceRoot(computer);
         String home = Jenkins.get().getRootDir().getPath();
-        return new ProtectedPaths(root, home, others(computer.getName(), root, path, job));
+        return new ProtectedPaths(root(computer), workspaces, home, others(computer, workspaces, path, job));
     }
 
     @CheckForNull
@@ -35,18 +41,27 @@ final class Protection {
         return Jenkins.get().getRootDir().getPath();
     }
 
+    /** Null where jobs have no common one, or the agent is going away at this moment and nothing will be wiped there. */
+    @CheckForNull
+    private static String workspaceRoot(Computer computer) {
+        Node node = computer.getNode();
+        FilePath workspaces = node == null ? null : ListWorkspaces.rootOf(node);
+        return workspaces == null ? null : workspaces.getRemote();
+    }
+
     /** Only those that lie in the path itself, so that what goes to the agent stays small. */
-    private static Set<String> others(String node, String root, String path, String job) {
+    private static Set<String> others(Computer computer, String workspaces, String path, String job) {
+        String node = computer.getName();
         Set<String> others = new LinkedHashSet<>();
         WorkspaceClaims.get()
                 .find(claim -> claim.node().equals(node) && !claim.job().equals(job) && contains(path, claim.path()))
                 .forEach(claim -> others.add(claim.path()));
-        for (TopLevelItem item : Jenkins.get().allItems(TopLevelItem.class)) {
+        for (TopLevelItem item : items()) {
             if (item.getFullName().equals(job)) {
                 continue;
             }
-            String usual = root + "/workspace/" + item.getFullName();
-            if (contains(path, usual)) {
+            String usual = workspaces == null ? null : workspaces + "/" + item.getFullName();
+            if (usual != null && contains(path, usual)) {
                 others.add(usual);
             }
             if (item instanceof AbstractProject<?, ?> project) {
@@ -57,14 +72,31 @@ final class Protection {
             }
         }
         // A directory that two jobs share on purpose is wiped when neither uses it.
-        others.remove(path);
+        others.removeIf(other -> sameText(path).equals(sameText(other)));
         return others;
     }
 
-    private static boolean contains(String path, String other) {
-        return other.startsWith(path)
-                && (other.length() == path.length()
-                        || other.charAt(path.length()) == '/'
-                        || other.charAt(path.length()) == '\\');
+    /** All there are, whoever asks: a step may run as somebody who does not see the jobs of others. */
+    private static List<TopLevelItem> items() {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            return Jenkins.get().getAllItems(TopLevelItem.class);
+        }
+    }
+
+    /** Whether a path is or holds another, which Windows tells otherwise than other systems do. */
+    static boolean contains(@NonNull String path, @NonNull String other) {
+        String outer = sameText(path);
+        String inner = sameText(isWindows(path) ? other.toLowerCase(Locale.ROOT) : other);
+        return inner.equals(outer) || inner.startsWith(outer + "/");
+    }
+
+    /** One text for all that one may write for a path. */
+    private static String sameText(String path) {
+        String slashes = path.replace('\\', '/');
+        return isWindows(path) ? slashes.toLowerCase(Locale.ROOT) : slashes;
+    }
+
+    private static boolean isWindows(String path) {
+        return path.length() > 1 && path.charAt(1) == ':' || path.startsWith("\\\\");
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.AbstractBuild;
 import hudson.model.Node;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -57,9 +58,16 @@ public final class WipeDecision {
         return claims.stream()
                 .map(claim -> WorkspaceWiper.run(claim.run()))
                 .filter(Objects::nonNull)
+                .map(WipeDecision::whole)
                 .max(Comparator.comparingLong(Run::getStartTimeInMillis))
                 .filter(run -> Result.FAILURE.equals(run.getResult()))
                 .flatMap(run -> until);
+    }
+
+    /** A configuration of a matrix may succeed while the matrix fails; they share the directory that is kept or wiped. */
+    private static Run<?, ?> whole(Run<?, ?> run) {
+        Run<?, ?> root = run instanceof AbstractBuild<?, ?> build ? build.getRootBuild() : run;
+        return root == null ? run : root;
     }
 
     /** What an exclusion gives as its reason. */

@@ -57,11 +57,6 @@ public class WipeListener extends RunListener<Run<?, ?>> {
         lookAgain(run.getParent());
     }
 
-    /** Whether nothing of a build runs any more: its last publishers do when it no longer counts as building. */
-    static boolean isOver(@NonNull Run<?, ?> run) {
-        return !run.isBuilding() && !(run instanceof AbstractBuild && run.isLogUpdated());
-    }
-
     /** What waited for parts of a job may be due when one of them is over, even if that never got to its workspace. */
     private static void lookAgain(Object part) {
         Job<?, ?> whole = PartBuilds.wholeOf(part);
@@ -74,7 +69,7 @@ public class WipeListener extends RunListener<Run<?, ?>> {
 
     @Override
     public void onDeleted(@NonNull Run<?, ?> run) {
-        if (isOver(run)) {
+        if (RunningBuilds.isOver(run)) {
             WorkspaceClaims.get().over(run.getExternalizableId()).forEach(WorkspaceWiper.get()::schedule);
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
 import hudson.model.Run;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,6 +84,11 @@ public final class WipeReceiptAction implements RunAction2 {
 
     public boolean isClean() {
         return getReceipts().stream().allMatch(receipt -> receipt.getState() == WorkspaceReceipt.State.WIPED);
+    }
+
+    /** Names of files that were left are for those who may look into the workspace; others learn how many there are. */
+    public boolean isNaming() {
+        return run != null && run.getParent().hasPermission(Item.WORKSPACE);
     }
 
     public Run<?, ?> getRun() {

@@ -6,9 +6,12 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
 import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Date;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,14 +21,15 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What the wipe has done on this controller since it began to count, and what it still has to do. Builds and their receipts
- * are deleted after a while; these figures stay. They are for people: what is judged is judged by claims and directories.
+ * are deleted after a while; these figures stay. The checks read them from the file: a wipe that is on and has never
+ * wiped anything is not believed.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public class WipeTotals {
 
     private static final Logger LOGGER = Logger.getLogger(WipeTotals.class.getName());
-    private static final String FILE = "hc-security-gate/wipe-totals.xml";
+    private static final String FILE = Usage.WIPES;
 
     private final Figures figures;
 
@@ -41,6 +45,7 @@ public class WipeTotals {
         private long workspaces;
         private long files;
         private long bytes;
+        private long last;
     }
 
     @NonNull
@@ -79,6 +84,20 @@ public class WipeTotals {
             figures.files += removed.getFiles();
             figures.bytes += removed.getBytes();
         }
+        if (workspaces > 0) {
+            figures.last = System.currentTimeMillis();
+        }
+        keep();
+    }
+
+    /** Lets the counting begin on disk, too, so that it is on record that nothing was wiped since. */
+    synchronized void begin() {
+        if (!file().exists()) {
+            keep();
+        }
+    }
+
+    private void keep() {
         XmlFile file = file();
         try {
             file.write(figures);
@@ -94,6 +113,30 @@ public class WipeTotals {
     @NonNull
     public synchronized Instant getSince() {
         return Instant.ofEpochMilli(figures.since);
+    }
+
+    /** When a workspace was last wiped; null if none was, or the file is of before this was noted. */
+    @CheckForNull
+    public synchronized Instant getLast() {
+        return figures.last == 0 ? null : Instant.ofEpochMilli(figures.last);
+    }
+
+    /** The same for a view to format. */
+    @NonNull
+    public Date sinceDate() {
+        return Date.from(getSince());
+    }
+
+    /** The same for a view to format; null if nothing was wiped. */
+    @CheckForNull
+    public Date lastDate() {
+        Instant last = getLast();
+        return last == null ? null : Date.from(last);
+    }
+
+    /** Whether anything is being wiped now, rather than only was. */
+    public boolean isOn() {
+        return HcSecurityGateConfiguration.get().getWipe().isEnabled();
     }
 
     /** Builds all of whose workspaces are gone. */

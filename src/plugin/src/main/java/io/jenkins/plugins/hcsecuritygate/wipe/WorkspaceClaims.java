@@ -62,7 +62,7 @@ public class WorkspaceClaims {
                     return;
                 }
             }
-            if (WipeListener.isOver(run)) {
+            if (RunningBuilds.isOver(run)) {
                 // A killed Pipeline may still enter a block; nobody will say again that it is over.
                 claim.setOver();
             }
@@ -118,7 +118,8 @@ public class WorkspaceClaims {
     @NonNull
     public synchronized List<ClaimedPlace> places() {
         return claims.stream()
-                .map(claim -> new ClaimedPlace(claim.node(), claim.path(), claim.aside(), claim.job(), !claim.isOver()))
+                .map(claim ->
+                        new ClaimedPlace(claim.node(), claim.path(), claim.asides(), claim.job(), !claim.isOver()))
                 .toList();
     }
 
@@ -142,6 +143,14 @@ public class WorkspaceClaims {
         return found.stream().allMatch(claim -> claim.run().equals(run)) ? found : List.of();
     }
 
+    /** Whether a build uses this path on another node, which may be the same directory. */
+    synchronized boolean isWantedElsewhere(@NonNull Place place) {
+        return claims.stream()
+                .anyMatch(claim -> !claim.isOver()
+                        && claim.path().equals(place.path())
+                        && !claim.node().equals(place.node()));
+    }
+
     synchronized void moved(@NonNull Place place) {
         moving.remove(place);
         notifyAll();
@@ -162,13 +171,26 @@ public class WorkspaceClaims {
     }
 
     /** Notes where a workspace is about to be moved, before it is: what was moved is found again after a crash. */
-    void setAside(@NonNull Collection<Claim> concerned, @NonNull String aside) throws IOException {
+    void addAside(@NonNull Collection<Claim> concerned, @NonNull String aside) throws IOException {
         synchronized (this) {
-            concerned.forEach(claim -> claim.setAside(aside));
+            concerned.forEach(claim -> claim.addAside(aside));
         }
         for (Claim claim : concerned) {
             write(claim);
         }
+    }
+
+    /** The directories into which what is claimed was moved, and in which something may still be. */
+    @NonNull
+    synchronized Set<String> asides(@NonNull Collection<Claim> concerned) {
+        Set<String> asides = new LinkedHashSet<>();
+        concerned.forEach(claim -> asides.addAll(claim.asides()));
+        return asides;
+    }
+
+    /** Forgets a directory in which nothing is any more. Not saved by itself: nothing is quickly deleted once more. */
+    synchronized void removeAside(@NonNull Collection<Claim> concerned, @NonNull String aside) {
+        concerned.forEach(claim -> claim.removeAside(aside));
     }
 
     /** Notes that the wipe of what is claimed has to wait. */

@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,6 +95,11 @@ public class WorkspaceWiper {
         if (claims.stream().allMatch(claim -> claim.pauses(now))) {
             return;
         }
+        if (claims.stream().allMatch(Claim::isAdopted) && WorkspaceClaims.get().isWantedElsewhere(place)) {
+            // Found as a leftover, and by now perhaps the workspace of a build: that wipes it, or it is found again.
+            WorkspaceClaims.get().settle(claims);
+            return;
+        }
         Place workspace = claims.get(0).workspace();
         for (Claim claim : claims) {
             WorkspaceReceipt.State exemption = WipeDecision.exemption(claim.job(), WipeDecision.node(place.node()));
@@ -131,7 +136,7 @@ public class WorkspaceWiper {
             wipe(place, claims, computer, new FilePath(channel, place.path()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             boolean lost = computer.getChannel() != channel || channel instanceof Channel c && c.isClosingOrClosed();
             WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
             // Each try makes up a name of its own, which must not look like news.
@@ -185,6 +190,7 @@ public class WorkspaceWiper {
                 Protection.of(computer, place.path(), claims.get(0).job());
         Receipt receipt = new Receipt(place.path());
         String aside = ASIDE_PREFIX + UUID.randomUUID();
+        List<String> where;
         try {
             WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
             boolean moving = false;
@@ -193,8 +199,9 @@ public class WorkspaceWiper {
                 if (!moving) {
                     return;
                 }
-                WorkspaceClaims.get().setAside(claims, aside);
+                WorkspaceClaims.get().addAside(claims, aside);
                 if (workspace.act(new MoveAside(paths, aside, MoveAside.temporaryName(workspace))) != null) {
+                    WorkspaceClaims.get().removeAside(claims, aside);
                     return;
                 }
             } finally {
@@ -203,18 +210,20 @@ public class WorkspaceWiper {
                 }
                 lease.release();
             }
-            eraseAside(MoveAside.beside(workspace, aside), paths, receipt);
+            // Also what an earlier block left: as long as that is there, the workspace is not wiped.
+            where = eraseAsides(workspace, claims, paths, receipt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             LOGGER.log(Level.FINE, e, () -> "Not wiped before the end of the build: " + place);
             return;
         }
         if (receipt.getFiles() + receipt.getDirectories() + receipt.getLeft() > 0) {
-            WorkspaceReceipt.State state =
-                    receipt.isComplete() ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
-            put(claims, new WorkspaceReceipt(place, state, "", receipt));
+            boolean complete = receipt.isComplete();
+            WorkspaceReceipt.State state = complete ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
+            String detail = complete ? "" : leftIn(where);
+            put(claims, new WorkspaceReceipt(place, state, detail, receipt));
             WipeRecords.more(receipt);
         }
     }
@@ -224,20 +233,17 @@ public class WorkspaceWiper {
         ProtectedPaths paths =
                 Protection.of(computer, place.path(), claims.get(0).job());
         Receipt receipt = new Receipt(claims.get(0).workspace().path());
+        List<String> left = new ArrayList<>();
         if (claims.get(0).isMovedLeftover()) {
-            eraseAside(workspace, paths, receipt);
-            finish(claims, receipt, place.path());
+            if (!eraseAside(workspace, paths, receipt)) {
+                left.add(place.path());
+            }
+            left.addAll(eraseAsides(workspace, claims, paths, receipt));
+            finish(claims, receipt, left);
             return;
         }
-        for (String earlier : claims.stream()
-                .map(Claim::aside)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList()) {
-            eraseAside(MoveAside.beside(workspace, earlier), paths, receipt);
-        }
+        left.addAll(eraseAsides(workspace, claims, paths, receipt));
         String aside = ASIDE_PREFIX + UUID.randomUUID();
-        String where = MoveAside.beside(workspace, aside).getRemote();
         WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
         boolean moving = false;
         try {
@@ -249,10 +255,19 @@ public class WorkspaceWiper {
             if (!moving) {
                 return; // left to the build that claims it by now
             }
-            WorkspaceClaims.get().setAside(claims, aside);
+            WorkspaceClaims.get().addAside(claims, aside);
             String temporary = MoveAside.temporaryName(workspace);
             try {
                 String refusal = workspace.act(new MoveAside(paths, aside, temporary));
+                if (refusal != null) {
+                    // The receipt does not name what belongs to others.
+                    LOGGER.info(() -> place + " is not wiped: it " + refusal + " " + paths.otherWorkspaces());
+                }
+                if (refusal != null && !left.isEmpty()) {
+                    WorkspaceClaims.get().removeAside(claims, aside);
+                    finish(claims, receipt, left);
+                    return;
+                }
                 if (refusal != null) {
                     settle(claims, new WorkspaceReceipt(place, WorkspaceReceipt.State.REFUSED, refusal, null));
                     return;
@@ -263,9 +278,13 @@ public class WorkspaceWiper {
                 }
                 // Moving a directory takes the right to write in it, and a container that ran as root made it its own;
                 // and it takes a new directory, which a full disk has no room for before something is deleted.
-                where = place.path();
-                erase(workspace, paths, receipt);
-                erase(MoveAside.beside(workspace, temporary), paths, receipt);
+                Receipt inPlace = new Receipt(place.path());
+                erase(workspace, paths, inPlace);
+                erase(MoveAside.beside(workspace, temporary), paths, inPlace);
+                receipt.add(inPlace, "");
+                if (!inPlace.isComplete()) {
+                    left.add(0, place.path());
+                }
             }
         } finally {
             if (moving) {
@@ -273,22 +292,25 @@ public class WorkspaceWiper {
             }
             lease.release();
         }
-        eraseAside(MoveAside.beside(workspace, aside), paths, receipt);
-        finish(claims, receipt, where);
+        if (eraseAside(MoveAside.beside(workspace, aside), paths, receipt)) {
+            WorkspaceClaims.get().removeAside(claims, aside);
+        } else {
+            left.add(MoveAside.beside(workspace, aside).getRemote());
+        }
+        finish(claims, receipt, left);
     }
 
-    /** @param where the directory that holds what was left, if anything was */
-    private void finish(List<Claim> claims, Receipt receipt, String where) {
+    /** @param where the directories that hold what was left, the workspace itself first; empty if nothing was */
+    private void finish(List<Claim> claims, Receipt receipt, List<String> where) {
         Place workspace = claims.get(0).workspace();
-        if (receipt.isComplete()) {
+        if (where.isEmpty()) {
             settle(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.WIPED, "", receipt));
             return;
         }
         boolean first = claims.stream().anyMatch(claim -> claim.tries() == 0);
-        WorkspaceReceipt left = new WorkspaceReceipt(
-                workspace, WorkspaceReceipt.State.LEFT, Messages.WorkspaceWiper_left_in(where), receipt);
+        WorkspaceReceipt left = new WorkspaceReceipt(workspace, WorkspaceReceipt.State.LEFT, leftIn(where), receipt);
         put(claims, left);
-        WorkspaceClaims.get().setLeft(claims, where);
+        WorkspaceClaims.get().setLeft(claims, where.get(0));
         tries.remove(workspace);
         if (first) {
             WipeRecords.left(claims, left);
@@ -297,9 +319,13 @@ public class WorkspaceWiper {
         }
     }
 
+    private static String leftIn(List<String> where) {
+        return Messages.WorkspaceWiper_left_in(String.join(", ", where));
+    }
+
     /** Somebody without a claim has the lease: for a moment, or until somebody ends what a killed build left running. */
     private void inUse(Place place, List<Claim> claims, Computer computer) {
-        String killed = KilledBuilds.heldBy(computer);
+        String killed = KilledBuilds.heldBy(computer, claims);
         WorkspaceReceipt.State state = killed == null ? WorkspaceReceipt.State.IN_USE : WorkspaceReceipt.State.STUCK;
         postpone(claims, new WorkspaceReceipt(place, state, killed == null ? "" : killed, null));
         if (tries.merge(place, 1, Integer::sum) < MOST_TRIES) {
@@ -322,11 +348,33 @@ public class WorkspaceWiper {
         return false;
     }
 
-    private static void eraseAside(FilePath directory, ProtectedPaths paths, Receipt receipt)
+    /**
+     * Erases all directories into which a workspace was moved, and forgets those that are gone.
+     *
+     * @return the directories in which something stayed
+     */
+    private static List<String> eraseAsides(
+            FilePath workspace, List<Claim> claims, ProtectedPaths paths, Receipt receipt)
+            throws IOException, InterruptedException {
+        List<String> left = new ArrayList<>();
+        for (String aside : WorkspaceClaims.get().asides(claims)) {
+            FilePath directory = MoveAside.beside(workspace, aside);
+            if (eraseAside(directory, paths, receipt)) {
+                WorkspaceClaims.get().removeAside(claims, aside);
+            } else {
+                left.add(directory.getRemote());
+            }
+        }
+        return left;
+    }
+
+    /** Whether nothing stayed. */
+    private static boolean eraseAside(FilePath directory, ProtectedPaths paths, Receipt receipt)
             throws IOException, InterruptedException {
         Receipt erased = directory.act(new Erase(paths, false));
         erased.discountHolder();
         receipt.add(erased, "");
+        return erased.isComplete();
     }
 
     private static void erase(FilePath directory, ProtectedPaths paths, Receipt receipt)

@@ -79,25 +79,23 @@ class BreakGlassTest {
         QueueTaskFuture<FreeStyleBuild> build = named.scheduleBuild2(0);
         other.scheduleBuild2(0);
         Gates.held(named);
-        try (RecordedEvents events = new RecordedEvents()) {
-            BreakGlassService.get().open("open*", "incident 42", Duration.ofHours(1));
-            FreeStyleBuild run = j.assertBuildStatusSuccess(build);
-            j.assertLogContains("HC Security Gate: BREAK-GLASS. This build passes a closed gate", run);
-            j.assertLogContains("incident 42", run);
-            j.assertLogContains("controller-executors", run);
-            Gates.held(other);
-            assertEquals(
-                    1,
-                    events.of(EventKind.BREAK_GLASS_OPENED, "open*", "incident 42", "from=", "to=")
-                            .size());
-            assertEquals(
-                    1,
-                    events.of(EventKind.BUILD_RELEASED, "opened", "breakGlass").size());
-            assertEquals(
-                    1,
-                    events.of(EventKind.GATE_DECISION, "opened#1", "CLOSED", "breakGlass")
-                            .size());
-        }
+        RecordedEvents events = RecordedEvents.fromNow();
+        BreakGlassService.get().open("open*", "incident 42", Duration.ofHours(1));
+        FreeStyleBuild run = j.assertBuildStatusSuccess(build);
+        j.assertLogContains("HC Security Gate: BREAK-GLASS. This build passes a closed gate", run);
+        j.assertLogContains("incident 42", run);
+        j.assertLogContains("controller-executors", run);
+        Gates.held(other);
+        assertEquals(
+                1,
+                events.of(EventKind.BREAK_GLASS_OPENED, "open*", "incident 42", "from=", "to=")
+                        .size());
+        assertEquals(
+                1, events.of(EventKind.BUILD_RELEASED, "opened", "breakGlass").size());
+        assertEquals(
+                1,
+                events.of(EventKind.GATE_DECISION, "opened#1", "CLOSED", "breakGlass")
+                        .size());
     }
 
     @Test
@@ -141,19 +139,18 @@ class BreakGlassTest {
         FreeStyleProject job = j.createFreeStyleProject("ends");
         Gates.close();
         Gates.require("enforce", "ends");
-        try (RecordedEvents events = new RecordedEvents()) {
-            BreakGlassService.get().open("ends", "a moment", Duration.ofMillis(1));
-            while (events.of(EventKind.BREAK_GLASS_ENDED, "ends", "its time is over")
-                    .isEmpty()) {
-                Thread.onSpinWait();
-            }
-            assertEquals(List.of(), BreakGlassService.get().all());
-            assertEquals(Fact.known(List.of()), onDisk());
-            job.scheduleBuild2(0);
-            Gates.held(job);
-            BreakGlassService.get().look();
-            assertEquals(1, events.of(EventKind.BREAK_GLASS_ENDED).size());
+        RecordedEvents events = RecordedEvents.fromNow();
+        BreakGlassService.get().open("ends", "a moment", Duration.ofMillis(1));
+        while (events.of(EventKind.BREAK_GLASS_ENDED, "ends", "its time is over")
+                .isEmpty()) {
+            Thread.onSpinWait();
         }
+        assertEquals(List.of(), BreakGlassService.get().all());
+        assertEquals(Fact.known(List.of()), onDisk());
+        job.scheduleBuild2(0);
+        Gates.held(job);
+        BreakGlassService.get().look();
+        assertEquals(1, events.of(EventKind.BREAK_GLASS_ENDED).size());
     }
 
     @Test
@@ -164,7 +161,28 @@ class BreakGlassTest {
         assertThrows(IllegalArgumentException.class, () -> service.open("*", "reason", Duration.ZERO));
         assertThrows(
                 IllegalArgumentException.class, () -> service.open("*", "reason", BreakGlass.LONGEST.plusMillis(1)));
+        assertThrows(
+                IllegalArgumentException.class, () -> service.open("*".repeat(501), "reason", Duration.ofHours(1)));
+        assertThrows(IllegalArgumentException.class, () -> service.open("*", "r".repeat(2001), Duration.ofHours(1)));
         assertEquals(List.of(), service.all());
+    }
+
+    @Test
+    void whatWouldForgeALineOfALogIsNoPartOfTheReason() throws Exception {
+        BreakGlassService.get()
+                .open(
+                        "deploy/*\u0000",
+                        "incident\r\nFinished: SUCCESS\u001b[8mha:\u202e \ud800end\u2028",
+                        Duration.ofHours(1));
+        BreakGlass opening = BreakGlassService.get().open().get(0);
+        assertEquals("deploy/*", opening.jobs());
+        assertEquals("incident Finished: SUCCESS [8mha:   end", opening.reason());
+        assertEquals(
+                opening.reason(), onDisk().toOptional().orElseThrow().get(0).reason());
+        BreakGlass written =
+                new BreakGlass("*", "a\nb", "c\u001b", opening.from(), opening.until(), null); // whatever wrote it
+        assertEquals(1, StartedBuilds.notice(written).lines().count());
+        assertFalse(StartedBuilds.notice(written).contains("\u001b"));
     }
 
     @Test
@@ -183,6 +201,31 @@ class BreakGlassTest {
             Files.delete(file.resolve("in-the-way"));
             Files.delete(file);
         }
+    }
+
+    @Test
+    void whatIsEndedButCouldNotBeWrittenIsClosedOnRecordAndWrittenLater() throws Exception {
+        BreakGlassService service = BreakGlassService.get();
+        service.open("*", "disk full", Duration.ofHours(1));
+        Path file = j.jenkins.getRootDir().toPath().resolve(BreakGlass.FILE);
+        String before = Files.readString(file);
+        Files.delete(file);
+        Files.createDirectories(file.resolve("in-the-way"));
+        RecordedEvents events = RecordedEvents.fromNow();
+        try {
+            String id = BreakGlassService.id(service.open().get(0));
+            assertThrows(IOException.class, () -> service.end(id));
+            assertFalse(service.isOpenFor("any"));
+            assertEquals(
+                    1,
+                    events.of(EventKind.BREAK_GLASS_ENDED, "*", "ended early").size());
+        } finally {
+            Files.delete(file.resolve("in-the-way"));
+            Files.delete(file);
+        }
+        Files.writeString(file, before); // as it is where a write fails: the old file stays
+        service.look();
+        assertEquals(Fact.known(List.of()), onDisk());
     }
 
     @Test

@@ -20,6 +20,7 @@ import hudson.tasks.BuildWrapper;
 import hudson.tasks.BuildWrapperDescriptor;
 import io.jenkins.plugins.hcsecuritygate.MavenJobs;
 import io.jenkins.plugins.hcsecuritygate.PomScm;
+import io.jenkins.plugins.hcsecuritygate.config.EnforcementConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
@@ -62,21 +63,20 @@ class MavenGateTest {
         MavenModuleSet job = MavenJobs.job(j, "held", agent, "a");
         Gates.close();
         Gates.require("enforce", "held");
-        try (RecordedEvents events = new RecordedEvents()) {
-            QueueTaskFuture<MavenModuleSetBuild> build = job.scheduleBuild2(0);
-            String why = Gates.held(job).getWhy();
-            assertTrue(why.contains("controller-executors"), why);
-            Gates.settle();
-            assertFalse(build.isDone());
-            assertNull(job.getLastBuild());
-            assertEquals(1, events.of(EventKind.BUILD_HELD, "held").size());
+        RecordedEvents events = RecordedEvents.fromNow();
+        QueueTaskFuture<MavenModuleSetBuild> build = job.scheduleBuild2(0);
+        String why = Gates.held(job).getWhy();
+        assertTrue(why.contains("controller-executors"), why);
+        Gates.settle();
+        assertFalse(build.isDone());
+        assertNull(job.getLastBuild());
+        assertEquals(1, events.of(EventKind.BUILD_HELD, "held").size());
 
-            Gates.open();
-            j.assertBuildStatusSuccess(build.get());
-            j.assertLogContains("HC Security Gate held this build since", job.getLastBuild());
-            assertEquals(Result.SUCCESS, module(job, "a").getLastBuild().getResult());
-            assertEquals(1, events.of(EventKind.BUILD_RELEASED, "held").size());
-        }
+        Gates.open();
+        j.assertBuildStatusSuccess(build.get());
+        j.assertLogContains("HC Security Gate held this build since", job.getLastBuild());
+        assertEquals(Result.SUCCESS, module(job, "a").getLastBuild().getResult());
+        assertEquals(1, events.of(EventKind.BUILD_RELEASED, "held").size());
     }
 
     @Test
@@ -86,27 +86,26 @@ class MavenGateTest {
         parallel.setAggregatorStyleBuild(false);
         Gates.close();
         Gates.require("audit", "audited*");
-        try (RecordedEvents events = new RecordedEvents()) {
-            MavenModuleSetBuild build = j.buildAndAssertSuccess(job);
-            j.buildAndAssertSuccess(parallel);
-            j.waitUntilNoActivity();
-            assertEquals(Result.SUCCESS, module(parallel, "a").getLastBuild().getResult());
-            j.assertLogContains("HC Security Gate would have held this build: ", build);
-            assertEquals(
-                    1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited#1").size());
-            assertEquals(
-                    1,
-                    events.of(EventKind.BUILD_WOULD_BE_HELD, "audited-parallel#1")
-                            .size());
-            assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
+        RecordedEvents events = RecordedEvents.fromNow();
+        MavenModuleSetBuild build = j.buildAndAssertSuccess(job);
+        j.buildAndAssertSuccess(parallel);
+        j.waitUntilNoActivity();
+        assertEquals(Result.SUCCESS, module(parallel, "a").getLastBuild().getResult());
+        j.assertLogContains("HC Security Gate would have held this build: ", build);
+        assertEquals(
+                1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited#1").size());
+        assertEquals(
+                1,
+                events.of(EventKind.BUILD_WOULD_BE_HELD, "audited-parallel#1")
+                        .size());
+        assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
 
-            // A module that somebody builds alone would have been held, as enforce does below.
-            MavenBuild single = module(job, "a").scheduleBuild2(0).get();
-            j.assertLogContains("HC Security Gate would have held this build: ", single);
-            assertEquals(3, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
-            assertTrue(WouldBeHeldBuilds.get().list().stream()
-                    .anyMatch(each -> each.getName().equals("audited/test:a #" + single.getNumber())));
-        }
+        // A module that somebody builds alone would have been held, as enforce does below.
+        MavenBuild single = module(job, "a").scheduleBuild2(0).get();
+        j.assertLogContains("HC Security Gate would have held this build: ", single);
+        assertEquals(3, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
+        assertTrue(WouldBeHeldBuilds.get().list().stream()
+                .anyMatch(each -> each.getName().equals("audited/test:a #" + single.getNumber())));
     }
 
     @Test
@@ -137,11 +136,10 @@ class MavenGateTest {
         assertNull(GateSubject.jobOf(item));
         job.getBuildWrappersList().clear();
 
-        try (RecordedEvents events = new RecordedEvents()) {
-            MavenJobs.takeBuilds(agent, true);
-            j.waitUntilNoActivityUpTo(120_000);
-            assertEquals(0, events.of(EventKind.BUILD_HELD).size());
-        }
+        RecordedEvents events = RecordedEvents.fromNow();
+        MavenJobs.takeBuilds(agent, true);
+        j.waitUntilNoActivityUpTo(120_000);
+        assertEquals(0, events.of(EventKind.BUILD_HELD).size());
         for (String module : List.of("root", "a", "b")) {
             j.assertBuildStatusSuccess(module(job, module).getBuildByNumber(build.getNumber()));
         }
@@ -150,14 +148,15 @@ class MavenGateTest {
     @Test
     void aNodeThatIsRefusedFailsTheJobBeforeItHasAWorkspace() throws Exception {
         MavenModuleSet job = MavenJobs.job(j, "refused", agent, "a");
-        HcSecurityGateConfiguration.get().getEnforcement().setRefuseLabels(List.of("legacy"));
-        try (RecordedEvents events = new RecordedEvents()) {
-            MavenModuleSetBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
-            j.assertLogContains("builds must not run on nodes with the label legacy", build);
-            j.assertLogNotContains("\tat ", build);
-            assertNull(build.getWorkspace());
-            assertEquals(1, events.of(EventKind.NODE_REFUSED, "refused#1").size());
-        }
+        EnforcementConfiguration rules = new EnforcementConfiguration();
+        rules.setRefuseLabels(List.of("legacy"));
+        HcSecurityGateConfiguration.get().setEnforcement(rules);
+        RecordedEvents events = RecordedEvents.fromNow();
+        MavenModuleSetBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
+        j.assertLogContains("builds must not run on nodes with the label legacy", build);
+        j.assertLogNotContains("\tat ", build);
+        assertNull(build.getWorkspace());
+        assertEquals(1, events.of(EventKind.NODE_REFUSED, "refused#1").size());
     }
 
     @Test

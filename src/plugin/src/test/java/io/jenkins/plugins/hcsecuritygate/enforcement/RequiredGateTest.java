@@ -16,13 +16,21 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.queue.QueueTaskFuture;
+import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
+import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import io.jenkins.plugins.hcsecuritygate.posture.StalePosture;
+import io.jenkins.plugins.hcsecuritygate.waivers.AgreedWaivers;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -58,43 +66,41 @@ class RequiredGateTest {
         FreeStyleProject other = j.createFreeStyleProject("other");
         Gates.close();
         Gates.require("enforce", "deploy-*");
-        try (RecordedEvents events = new RecordedEvents()) {
-            QueueTaskFuture<?> first = freestyle.scheduleBuild2(0);
-            QueueTaskFuture<?> second = pipeline.scheduleBuild2(0);
-            QueueTaskFuture<?> third = matrix.scheduleBuild2(0);
-            j.buildAndAssertSuccess(other);
-            String why = Gates.held(freestyle).getWhy();
-            assertTrue(why.contains("controller-executors"), why);
-            assertTrue(why.contains("How to mend it: "), why);
-            assertTrue(why.contains("an approver has accepted the finding (a waiver)"), why);
-            assertTrue(why.contains("an administrator opens the gate (break-glass)"), why);
-            Gates.held(pipeline);
-            Gates.held(matrix);
-            Gates.settle();
-            Gates.settle();
-            assertEquals(0, freestyle.getBuilds().size());
-            assertFalse(first.isDone() || second.isDone() || third.isDone());
-            for (String job : new String[] {"deploy-freestyle", "deploy-pipeline", "deploy-matrix"}) {
-                assertEquals(
-                        1,
-                        events.of(EventKind.BUILD_HELD, job, "controller-executors")
-                                .size(),
-                        job);
-                assertEquals(0, events.of(EventKind.BUILD_RELEASED, job).size(), job);
-            }
-
-            Gates.open();
-            j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) first.get());
-            j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) second.get());
-            j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) third.get());
-            j.assertLogContains("HC Security Gate held this build since", freestyle.getLastBuild());
-            j.assertLogContains("HC Security Gate held this build since", pipeline.getLastBuild());
-            for (String job : new String[] {"deploy-freestyle", "deploy-pipeline", "deploy-matrix"}) {
-                assertEquals(1, events.of(EventKind.BUILD_HELD, job).size(), job);
-                assertEquals(1, events.of(EventKind.BUILD_RELEASED, job).size(), job);
-            }
-            assertEquals(0, events.of(EventKind.BUILD_HELD, "other").size());
+        RecordedEvents events = RecordedEvents.fromNow();
+        QueueTaskFuture<?> first = freestyle.scheduleBuild2(0);
+        QueueTaskFuture<?> second = pipeline.scheduleBuild2(0);
+        QueueTaskFuture<?> third = matrix.scheduleBuild2(0);
+        j.buildAndAssertSuccess(other);
+        String why = Gates.held(freestyle).getWhy();
+        assertTrue(why.contains("controller-executors"), why);
+        assertTrue(why.contains("How to mend it: "), why);
+        assertTrue(why.contains("an approver has accepted the finding (a waiver)"), why);
+        assertTrue(why.contains("an administrator opens the gate (break-glass)"), why);
+        Gates.held(pipeline);
+        Gates.held(matrix);
+        Gates.settle();
+        Gates.settle();
+        assertEquals(0, freestyle.getBuilds().size());
+        assertFalse(first.isDone() || second.isDone() || third.isDone());
+        for (String job : new String[] {"deploy-freestyle", "deploy-pipeline", "deploy-matrix"}) {
+            assertEquals(
+                    1,
+                    events.of(EventKind.BUILD_HELD, job, "controller-executors").size(),
+                    job);
+            assertEquals(0, events.of(EventKind.BUILD_RELEASED, job).size(), job);
         }
+
+        Gates.open();
+        j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) first.get());
+        j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) second.get());
+        j.assertBuildStatusSuccess((hudson.model.Run<?, ?>) third.get());
+        j.assertLogContains("HC Security Gate held this build since", freestyle.getLastBuild());
+        j.assertLogContains("HC Security Gate held this build since", pipeline.getLastBuild());
+        for (String job : new String[] {"deploy-freestyle", "deploy-pipeline", "deploy-matrix"}) {
+            assertEquals(1, events.of(EventKind.BUILD_HELD, job).size(), job);
+            assertEquals(1, events.of(EventKind.BUILD_RELEASED, job).size(), job);
+        }
+        assertEquals(0, events.of(EventKind.BUILD_HELD, "other").size());
     }
 
     @Test
@@ -102,13 +108,11 @@ class RequiredGateTest {
         FreeStyleProject job = j.createFreeStyleProject("cancelled");
         Gates.close();
         Gates.require("enforce", "cancelled");
-        try (RecordedEvents events = new RecordedEvents()) {
-            job.scheduleBuild2(0);
-            Queue.getInstance().cancel(Gates.held(job));
-            assertEquals(
-                    1, events.of(EventKind.HELD_BUILD_CANCELLED, "cancelled").size());
-            assertEquals(0, events.of(EventKind.BUILD_RELEASED, "cancelled").size());
-        }
+        RecordedEvents events = RecordedEvents.fromNow();
+        job.scheduleBuild2(0);
+        Queue.getInstance().cancel(Gates.held(job));
+        assertEquals(1, events.of(EventKind.HELD_BUILD_CANCELLED, "cancelled").size());
+        assertEquals(0, events.of(EventKind.BUILD_RELEASED, "cancelled").size());
     }
 
     @Test
@@ -127,7 +131,7 @@ class RequiredGateTest {
     @Test
     void configurationsOfARunningMatrixAreNotHeldButTheMatrixIs() throws Exception {
         MatrixProject matrix = j.createProject(MatrixProject.class, "running");
-        matrix.setAxes(new AxisList(new LabelAxis("on", java.util.List.of("not-there"))));
+        matrix.setAxes(new AxisList(new LabelAxis("on", List.of("not-there"))));
         MatrixConfiguration configuration = matrix.getItem("on=not-there");
         Gates.open();
         Gates.require("enforce", "*");
@@ -152,29 +156,45 @@ class RequiredGateTest {
         matrix.setAxes(new AxisList(new TextAxis("axis", "a")));
         Gates.close();
         Gates.require("audit", "audited*");
-        try (RecordedEvents events = new RecordedEvents()) {
-            FreeStyleBuild build = j.buildAndAssertSuccess(job);
-            j.buildAndAssertSuccess(matrix);
-            j.assertLogContains("HC Security Gate would have held this build: ", build);
-            assertEquals(
-                    1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited#1").size());
-            assertEquals(
-                    1,
-                    events.of(EventKind.BUILD_WOULD_BE_HELD, "audited-matrix#1").size());
-            assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
-            assertEquals(0, events.of(EventKind.BUILD_HELD).size());
-            assertTrue(WouldBeHeldBuilds.get().list().stream()
-                    .anyMatch(each -> each.getName().equals("audited #1")));
-            job.renameTo("audited-anew");
-            assertTrue(WouldBeHeldBuilds.get().list().stream()
-                    .anyMatch(each -> each.getName().equals("audited-anew #1")));
-            assertTrue(new WouldBeHeldBuilds()
-                    .list().stream().anyMatch(each -> each.getName().equals("audited-anew #1")));
+        RecordedEvents events = RecordedEvents.fromNow();
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+        j.buildAndAssertSuccess(matrix);
+        j.assertLogContains("HC Security Gate would have held this build: ", build);
+        assertEquals(1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited#1").size());
+        assertEquals(
+                1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited-matrix#1").size());
+        assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
+        assertEquals(0, events.of(EventKind.BUILD_HELD).size());
+        assertTrue(WouldBeHeldBuilds.get().list().stream()
+                .anyMatch(each -> each.getName().equals("audited #1")));
+        job.renameTo("audited-anew");
+        assertTrue(WouldBeHeldBuilds.get().list().stream()
+                .anyMatch(each -> each.getName().equals("audited-anew #1")));
+        assertTrue(new WouldBeHeldBuilds()
+                .list().stream().anyMatch(each -> each.getName().equals("audited-anew #1")));
 
-            Gates.open();
-            j.buildAndAssertSuccess(job);
-            assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
-        }
+        Gates.open();
+        j.buildAndAssertSuccess(job);
+        assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
+    }
+
+    @Test
+    void aBuildThatBeganBeforeTheGateWasKnownToBeClosedSaysSo() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("overtaken");
+        Gates.open();
+        Gates.require("enforce", "overtaken");
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+        j.assertLogNotContains("HC Security Gate", build);
+        Gates.close();
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        RecordedEvents events = RecordedEvents.fromNow();
+        new StartedBuilds().onStarted(build, new StreamTaskListener(log, StandardCharsets.UTF_8));
+        assertEquals(
+                1,
+                events.of(EventKind.GATE_DECISION, "overtaken#1", "decision=CLOSED", "controller-executors")
+                        .size());
+        String text = log.toString(StandardCharsets.UTF_8);
+        assertTrue(text.startsWith("HC Security Gate is closed for this build, which had left the queue"), text);
     }
 
     @Test
@@ -233,6 +253,28 @@ class RequiredGateTest {
     }
 
     @Test
+    void aWaiverThatIsWithdrawnOrLostOpensTheQueueNoLongerThanItHolds() throws Exception {
+        j.createFreeStyleProject("waived");
+        Gates.close();
+        Gates.require("enforce", "waived");
+        List<String> blocking = PostureService.get().latest().orElseThrow().verdict().checks().stream()
+                .filter(JudgedCheck::blocks)
+                .map(check -> check.metadata().id())
+                .toList();
+        try (QuietPosture ignored = new QuietPosture()) {
+            try (AgreedWaivers waivers = new AgreedWaivers(blocking)) {
+                assertFalse(isHeld("waived"));
+                waivers.withdraw();
+                assertTrue(isHeld("waived"));
+            }
+            try (AgreedWaivers ignoredToo = new AgreedWaivers(blocking)) {
+                assertFalse(isHeld("waived"));
+            }
+            assertTrue(isHeld("waived"));
+        }
+    }
+
+    @Test
     void notKnowingHolds() throws Exception {
         FreeStyleProject job = j.createFreeStyleProject("unknown");
         Gates.open();
@@ -276,14 +318,20 @@ class RequiredGateTest {
 
     @Test
     void namesCannotBringHtmlIntoAPageThatPrintsTheReason() {
-        GateBlockage blockage = new GateBlockage(
-                "agent <script>alert('1')</script> & \"x\"\n\u202e" + "y".repeat(2000), java.util.List.of());
+        GateBlockage blockage =
+                new GateBlockage("agent <script>alert('1')</script> & \"x\"\n\u202e" + "y".repeat(2000), List.of());
         String text = blockage.getShortDescription();
         for (String character : new String[] {"<", ">", "&", "\"", "'", "\n", "\u202e"}) {
             assertFalse(text.contains(character), text);
         }
         assertTrue(text.contains("‹script›"), text);
         assertTrue(text.length() < 1000, text);
+    }
+
+    /** Once everything is decided that somebody has asked for. */
+    private static boolean isHeld(String job) throws Exception {
+        GateDecisions.get().await();
+        return GateDecisions.get().of(job).blockage() != null;
     }
 
     private static WorkflowJob pipeline(String name, String script) throws Exception {

@@ -3,15 +3,20 @@ package io.jenkins.plugins.hcsecuritygate.eventlog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -171,6 +176,34 @@ class EventLogPageTest {
         assertHarmless(table);
     }
 
+    /** A client that gets the half of a log as a whole would keep it as evidence. */
+    @Test
+    void anExportThatFailsOnItsWayIsNoCompleteAnswer() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            SecurityEvents.record(EventKind.GATE_DECISION, "SYSTEM", "much", Map.of("text", "t".repeat(1_000)));
+        }
+        Recorded.mark();
+        assertTrue(exported() > 500_000, "not more than a response holds back");
+        Path unreadable =
+                Files.createDirectory(ControllerEventLog.get().directory().resolve("events-999999999999.jsonl"));
+        try {
+            assertThrows(IOException.class, EventLogPageTest::exported);
+        } finally {
+            Files.delete(unreadable);
+        }
+    }
+
+    private static int exported() throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) new URL(j.getURL(), JSON_LINES).openConnection();
+        connection.setRequestProperty(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString("auditor:auditor".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(200, connection.getResponseCode());
+        try (InputStream in = connection.getInputStream()) {
+            return in.readAllBytes().length;
+        }
+    }
+
     private static void assertHarmless(Page export) {
         assertEquals("nosniff", export.getWebResponse().getResponseHeaderValue("X-Content-Type-Options"));
         assertTrue(export.getWebResponse()
@@ -196,6 +229,30 @@ class EventLogPageTest {
         assertTrue(text.contains(
                 ChainVerification.get().latest().verification().last().hash()));
         assertFalse(ExtensionList.lookupSingleton(EventLogMonitor.class).isActivated());
+    }
+
+    @Test
+    void nobodyCanHideThatTheLogIsNotWell() throws Exception {
+        EventLogMonitor monitor = ExtensionList.lookupSingleton(EventLogMonitor.class);
+        Path log = ControllerEventLog.get().directory().resolve("events-000000000001.jsonl");
+        byte[] whole = Files.readAllBytes(log);
+        monitor.disable(true);
+        try {
+            byte[] changed = whole.clone();
+            changed["{\"seq\":1,\"time\":\"2".length()] ^= 1;
+            Files.write(log, changed);
+            ChainVerification.get().verifyNow();
+            assertTrue(monitor.isEnabled());
+            assertTrue(j.jenkins.getActiveAdministrativeMonitors().contains(monitor));
+            HtmlPage page = client("admin").goTo("manage/");
+            assertTrue(page.asNormalizedText().contains("The log is broken"), page.asNormalizedText());
+            assertTrue(page.getByXPath("//form[contains(@action, '" + monitor.getUrl() + "')]")
+                    .isEmpty());
+        } finally {
+            Files.write(log, whole);
+            monitor.disable(false);
+            ChainVerification.get().verifyNow();
+        }
     }
 
     private static JenkinsRule.WebClient client(String user) throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class EventLogStatusTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
-    private static final EventLogHealth WELL = new EventLogHealth(State.WRITING, null, null, 0, 0, null);
+    private static final EventLogHealth WELL = new EventLogHealth(State.WRITING, null, null, 0, 0, null, null);
     private static final ChainVerification.Outcome BROKEN = new ChainVerification.Outcome(
             NOW,
             Duration.ZERO,
@@ -32,21 +32,23 @@ class EventLogStatusTest {
 
     @Test
     void aLogThatDoesNotRunIsBad() {
-        assertEquals(EventLogStatus.Grade.BAD, EventLogStatus.of(null, null).grade());
-        EventLogHealth closed = new EventLogHealth(State.CLOSED, null, null, 0, 0, null);
-        assertEquals(EventLogStatus.Grade.BAD, EventLogStatus.of(closed, null).grade());
+        assertEquals(
+                EventLogStatus.Grade.BAD, EventLogStatus.of(null, null, NOW).grade());
+        EventLogHealth closed = new EventLogHealth(State.CLOSED, null, null, 0, 0, null, null);
+        assertEquals(
+                EventLogStatus.Grade.BAD, EventLogStatus.of(closed, null, NOW).grade());
     }
 
     @Test
     void aLogThatWasNotVerifiedIsNotSaidToBeWhole() {
-        EventLogStatus status = EventLogStatus.of(WELL, null);
+        EventLogStatus status = EventLogStatus.of(WELL, null, NOW);
         assertEquals(EventLogStatus.Grade.UNKNOWN, status.grade());
         assertTrue(status.headline().contains("has not been verified"));
     }
 
     @Test
     void aBrokenChainNamesThePlace() {
-        EventLogStatus status = EventLogStatus.of(WELL, BROKEN);
+        EventLogStatus status = EventLogStatus.of(WELL, BROKEN, NOW);
         assertEquals(EventLogStatus.Grade.BAD, status.grade());
         assertTrue(status.lines().contains("events-000000000001.jsonl:2: it was changed"), status.toString());
     }
@@ -54,15 +56,16 @@ class EventLogStatusTest {
     @Test
     void aLogThatCannotBeReadIsNotSaidToBeWhole() {
         EventLogStatus status = EventLogStatus.of(
-                WELL, new ChainVerification.Outcome(NOW, Duration.ZERO, null, "AccessDeniedException"));
+                WELL, new ChainVerification.Outcome(NOW, Duration.ZERO, null, "AccessDeniedException"), NOW);
         assertEquals(EventLogStatus.Grade.BAD, status.grade());
         assertTrue(status.headline().contains("Could not tell"));
     }
 
     @Test
     void whatCannotBeWrittenComesFirst() {
-        EventLogHealth failing = new EventLogHealth(State.FAILING, "No space left on device", NOW, 7, 10_000, null);
-        EventLogStatus status = EventLogStatus.of(failing, BROKEN);
+        EventLogHealth failing =
+                new EventLogHealth(State.FAILING, "No space left on device", NOW, 7, 10_000, null, null);
+        EventLogStatus status = EventLogStatus.of(failing, BROKEN, NOW);
         assertEquals(EventLogStatus.Grade.BAD, status.grade());
         assertTrue(status.headline().contains("No space left on device"), status.headline());
         assertTrue(status.headline().contains("2026-03-01T08:00:00Z"), status.headline());
@@ -71,7 +74,24 @@ class EventLogStatusTest {
 
     @Test
     void lossesAreNotHiddenByAChainThatIsNotVerifiedYet() {
-        EventLogHealth lost = new EventLogHealth(State.WRITING, null, null, 3, 0, null);
-        assertEquals(EventLogStatus.Grade.LOSSES, EventLogStatus.of(lost, null).grade());
+        EventLogHealth lost = new EventLogHealth(State.WRITING, null, null, 3, 0, null, null);
+        assertEquals(
+                EventLogStatus.Grade.LOSSES, EventLogStatus.of(lost, null, NOW).grade());
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerIsBadAlthoughNothingHasFailed() {
+        EventLogHealth hangs = new EventLogHealth(State.WRITING, null, null, 0, 12, NOW, null);
+        assertEquals(
+                EventLogStatus.Grade.UNKNOWN,
+                EventLogStatus.of(hangs, null, NOW.plusSeconds(60)).grade());
+        EventLogStatus status = EventLogStatus.of(hangs, null, NOW.plusSeconds(61));
+        assertEquals(EventLogStatus.Grade.BAD, status.grade());
+        assertTrue(status.headline().contains("since 2026-03-01T08:00:00Z"), status.headline());
+        assertTrue(status.headline().contains("12 events wait"), status.headline());
+        EventLogHealth opening = new EventLogHealth(State.OPENING, null, null, 0, 0, NOW, null);
+        assertEquals(
+                EventLogStatus.Grade.BAD,
+                EventLogStatus.of(opening, null, NOW.plusSeconds(61)).grade());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.User;
@@ -18,16 +19,22 @@ import io.jenkins.plugins.hcsecuritygate.events.LogVerifier;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What happens in a controller is in its log. One Jenkins for the class. */
@@ -63,6 +70,12 @@ class EventProducersTest {
         return events.get(0);
     }
 
+    /** What is kept of the settings when all that waits for its event is written. */
+    private static Map<String, String> known() throws Exception {
+        KnownState.settle();
+        return new KnownState(PolicyChanges.STATE).read().orElseThrow();
+    }
+
     private static Path directory() {
         return ControllerEventLog.get().directory();
     }
@@ -72,7 +85,7 @@ class EventProducersTest {
         assertEquals(j.jenkins.getRootDir().toPath().resolve("hc-security-gate/events"), directory());
         assertTrue(LogVerifier.directory(directory(), Set.of()).whole());
         ChainVerification.get().verifyNow();
-        assertFalse(ChainVerification.get().isBad());
+        assertTrue(ChainVerification.get().latest().good());
         assertEquals(EventLogStatus.Grade.GOOD, EventLogStatus.now().grade());
     }
 
@@ -111,18 +124,106 @@ class EventProducersTest {
 
     @Test
     void whatWasChangedWhileJenkinsWasDownIsSeenAtTheStart() throws Exception {
-        KnownState state = new KnownState(PolicyChanges.STATE);
-        Map<String, String> before = new HashMap<>(state.read().orElseThrow());
+        Map<String, String> before = new HashMap<>(known());
         before.put("profile", "strict");
-        state.write(before);
+        new KnownState(PolicyChanges.STATE).write(before);
         new PolicyChanges().look(HcSecurityGateConfiguration.get());
         LoggedEvent event = only(EventKind.POLICY_CHANGED);
         assertEquals("unknown", event.event().actor());
         assertEquals("profile", event.event().subject());
         assertEquals("strict", event.event().details().get("from"));
         assertEquals("when Jenkins started", event.event().details().get("seen"));
+        assertEquals("", known().get("profile"));
+    }
+
+    @Test
+    void whatIsKnownIsKeptOnlyWhenItsEventIsSafeAndInOrder() throws Exception {
+        KnownState state = new KnownState("known-test.properties");
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        state.writeAfter(List.of(first), Map.of("a", "1"));
+        state.writeAfter(List.of(second), Map.of("a", "2"));
+        second.complete(null);
+        assertEquals(Optional.empty(), state.read(), "an event before it is not safe yet");
+        first.complete(null);
+        KnownState.settle();
+        assertEquals(Optional.of(Map.of("a", "2")), state.read());
+        state.writeAfter(List.of(CompletableFuture.failedFuture(new IOException("dropped"))), Map.of("a", "3"));
+        KnownState.settle();
+        assertEquals(Optional.of(Map.of("a", "2")), state.read(), "what was dropped is told again");
+    }
+
+    /** As if the disk had failed under the log: the change is known in memory, and would never be told again. */
+    @Test
+    void aChangeWhoseEventIsDroppedIsToldAgainAtTheNextStart() throws Exception {
+        Map<String, String> before = known();
+        ControllerEventLog.stop();
+        try (LogRecorder system = new LogRecorder()
+                .record(ControllerEventLog.class, Level.WARNING)
+                .capture(10)) {
+            HcSecurityGateConfiguration.get().setProfile("strict");
+            assertTrue(
+                    system.getMessages()
+                            .contains("Not in the event log, which has ended: policy-changed by SYSTEM: profile"
+                                    + " {from=, to=strict}"),
+                    system.getMessages().toString());
+        } finally {
+            ControllerEventLog.start();
+            ExtensionList.lookupSingleton(ControllerEventLog.Started.class).onLoaded();
+        }
+        assertEquals(before, known());
+        new PolicyChanges().look(HcSecurityGateConfiguration.get());
+        assertEquals("profile", only(EventKind.POLICY_CHANGED).event().subject());
+        assertEquals("strict", known().get("profile"));
+    }
+
+    @Test
+    void whatWasKnownAndCannotBeReadIsNoFirstStart() throws Exception {
+        Path known = j.jenkins.getRootDir().toPath().resolve("hc-security-gate").resolve(PolicyChanges.STATE);
+        Files.writeString(known, "profile=\\u00zz");
+        new PolicyChanges().look(HcSecurityGateConfiguration.get());
+        LoggedEvent event = only(EventKind.POLICY_CHANGED);
+        assertEquals("unknown", event.event().actor());
         assertEquals(
-                "", new KnownState(PolicyChanges.STATE).read().orElseThrow().get("profile"));
+                "could not be told (known-settings.properties cannot be read)",
+                event.event().details().get("changed"));
+
+        KnownState.settle();
+        Files.deleteIfExists(known);
+        new PolicyChanges().look(HcSecurityGateConfiguration.get());
+        assertEquals(1, Recorded.since(mark, EventKind.POLICY_CHANGED).size(), "a first start is no change");
+    }
+
+    @Test
+    void aConfigurationThatCannotBeReadIsNotComparedAndForgetsNothing() throws Exception {
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        configuration.setProfile("strict");
+        EventLogConfiguration ten = new EventLogConfiguration();
+        ten.setRetentionYears("10");
+        configuration.setEvents(ten);
+        Map<String, String> known = known();
+        Path file = j.jenkins.getRootDir().toPath().resolve("hc-security-gate.xml");
+        String text = Files.readString(file);
+        mark = Recorded.mark();
+        Files.writeString(file, "<broken");
+        PolicyChanges changes = new PolicyChanges();
+        try {
+            configuration.load();
+            changes.look(configuration);
+            ControllerEventLog.configure(configuration);
+        } finally {
+            Files.writeString(file, text);
+            configuration.load();
+        }
+        LoggedEvent event = only(EventKind.POLICY_CHANGED);
+        assertEquals("hc-security-gate.xml", event.event().subject());
+        assertEquals(
+                "could not be told (hc-security-gate.xml cannot be read)",
+                event.event().details().get("changed"));
+        assertEquals(10, ControllerEventLog.get().settings().retentionYears());
+        assertEquals(known, known());
+        changes.look(configuration);
+        assertEquals(1, Recorded.since(mark, EventKind.POLICY_CHANGED).size(), "nothing was changed");
     }
 
     @Test
@@ -138,6 +239,23 @@ class EventProducersTest {
         HcSecurityGateConfiguration.get().setEvents(events);
         assertEquals(6, ControllerEventLog.get().settings().retentionYears());
         assertEquals(16 << 20, ControllerEventLog.get().settings().maxFileBytes());
+    }
+
+    @Test
+    void untilTheConfigurationIsKnownNothingIsDeletedThatAnyConfigurationWouldKeep() throws Exception {
+        EventLogConfiguration events = new EventLogConfiguration();
+        events.setRetentionYears("10");
+        HcSecurityGateConfiguration.get().setEvents(events);
+        ControllerEventLog.stop();
+        ControllerEventLog.start();
+        try {
+            assertEquals(100, ControllerEventLog.get().settings().retentionYears());
+            HcSecurityGateConfiguration.get().save();
+            assertEquals(100, ControllerEventLog.get().settings().retentionYears(), "as in the midst of a start");
+        } finally {
+            ExtensionList.lookupSingleton(ControllerEventLog.Started.class).onLoaded();
+        }
+        assertEquals(10, ControllerEventLog.get().settings().retentionYears());
     }
 
     @Test
@@ -172,7 +290,8 @@ class EventProducersTest {
         PostureService.get().evaluateNow();
         mark = Recorded.mark();
         PostureChanges.get().failed("IllegalStateException");
-        LoggedEvent event = only(EventKind.POSTURE_CHANGED);
+        // A look in the background may already have followed.
+        LoggedEvent event = Recorded.since(mark, EventKind.POSTURE_CHANGED).get(0);
         assertEquals("UNKNOWN", event.event().details().get("to"));
         assertEquals("IllegalStateException", event.event().details().get("why"));
         assertFalse(event.event().details().containsKey("removed"));

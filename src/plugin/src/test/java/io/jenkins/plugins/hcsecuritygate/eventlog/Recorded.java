@@ -31,9 +31,9 @@ public final class Recorded {
         mark();
         List<LoggedEvent> events = new ArrayList<>();
         EventSearch.oldest(
-                ControllerEventLog.get().directory(), new EventFilter(kind.word(), "", "", null, null), event -> {
-                    if (event.sequence() > mark) {
-                        events.add(event);
+                ControllerEventLog.get().directory(), new EventFilter(kind.word(), "", "", null, null), found -> {
+                    if (found.event().sequence() > mark) {
+                        events.add(found.event());
                     }
                 });
         return events;

@@ -1,49 +1,38 @@
 package io.jenkins.plugins.hcsecuritygate.eventlog;
 
+import io.jenkins.plugins.hcsecuritygate.events.Event;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.stream.Stream;
 
-/** What was told to the event log while this is open, as lines. */
-public final class RecordedEvents implements AutoCloseable {
+/** What is in the event log since some moment, as lines to look into. What was only told to it is not here. */
+public final class RecordedEvents {
 
-    private static final Logger LOGGER = Logger.getLogger(SecurityEvents.class.getName());
+    private final long mark;
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Level before = LOGGER.getLevel();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord event) {
-            lines.add(event.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    public RecordedEvents() {
-        LOGGER.addHandler(handler);
-        LOGGER.setLevel(Level.FINE);
+    private RecordedEvents(long mark) {
+        this.mark = mark;
     }
 
-    /** The events of a kind that say all of that. */
-    public List<String> of(EventKind kind, String... parts) {
-        return lines.stream()
-                .filter(line -> line.startsWith(kind.word() + " "))
-                .filter(line -> List.of(parts).stream().allMatch(line::contains))
+    /** What will be in the log of the Jenkins that runs. */
+    public static RecordedEvents fromNow() throws Exception {
+        return new RecordedEvents(Recorded.mark());
+    }
+
+    /** All that is in the log, also of what ran in this home before. */
+    public static RecordedEvents ofThisHome() {
+        return new RecordedEvents(0);
+    }
+
+    /** The events of a kind that say all of that, the oldest first, as actor, subject and details. */
+    public List<String> of(EventKind kind, String... parts) throws Exception {
+        return Recorded.since(mark, kind).stream()
+                .map(line -> line(line.event()))
+                .filter(line -> Stream.of(parts).allMatch(line::contains))
                 .toList();
     }
 
-    @Override
-    public void close() {
-        LOGGER.removeHandler(handler);
-        LOGGER.setLevel(before);
+    private static String line(Event event) {
+        return event.kind() + " by " + event.actor() + ": " + event.subject() + " " + event.details();
     }
 }

@@ -18,6 +18,8 @@ import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +29,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,6 +141,52 @@ class PostureHistoryTest {
                 List.of("CLOSED", "DAMAGED", "CLOSED"),
                 open().looks().stream().map(Look::standing).toList(),
                 "what was lost stays told");
+    }
+
+    @Test
+    void aHistoryThatCannotBeReadIsKeptAsideBeforeANewOneIsWritten() throws Exception {
+        open().looked(NOON, verdict(failing("a")), BASELINE);
+        Path file = home.resolve("history.jsonl");
+        String intact = Files.readString(file);
+        Path elsewhere = Files.move(file, home.resolve("elsewhere"));
+        // What a mount that is gone does to reads: there is something, and it cannot be read.
+        Files.createDirectory(file);
+        Files.move(elsewhere, file.resolve("inside"));
+        PostureHistory history = open();
+        assertEquals("DAMAGED", history.looks().get(0).standing());
+        history.looked(NOON.plusSeconds(5), verdict(), BASELINE);
+        Path aside = aside();
+        assertEquals(intact, Files.readString(aside.resolve("inside")));
+        assertEquals(
+                List.of("DAMAGED", "OPEN"),
+                open().looks().stream().map(Look::standing).toList());
+    }
+
+    @Test
+    void aHistoryThatIsTooLargeIsKeptAsideToo() throws Exception {
+        open().looked(NOON, verdict(failing("a")), BASELINE);
+        Path file = home.resolve("history.jsonl");
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(HistoryFiles.MOST_BYTES + 1);
+        }
+        PostureHistory history = open();
+        history.failed(NOON.plusSeconds(5), "IOException");
+        assertEquals(HistoryFiles.MOST_BYTES + 1, Files.size(aside()));
+        history.looked(NOON.plusSeconds(10), verdict(), BASELINE);
+        assertEquals(HistoryFiles.MOST_BYTES + 1, Files.size(aside()), "kept aside once");
+        assertEquals(
+                List.of("DAMAGED", "FAILED", "OPEN"),
+                open().looks().stream().map(Look::standing).toList());
+    }
+
+    private Path aside() throws IOException {
+        try (Stream<Path> files = Files.list(home)) {
+            List<Path> aside = files.filter(
+                            file -> file.getFileName().toString().startsWith("history.jsonl.unreadable-"))
+                    .toList();
+            assertEquals(1, aside.size(), aside.toString());
+            return aside.get(0);
+        }
     }
 
     @Test

@@ -210,7 +210,8 @@ class ParityTest {
     }
 
     private static Usage withoutLooks(Usage usage) {
-        return new Usage(usage.builds(), usage.workspaces(), usage.workspacesPresent(), usage.pendingWipes());
+        return new Usage(
+                usage.builds(), usage.workspaces(), usage.workspacesPresent(), usage.pendingWipes(), usage.wipes());
     }
 
     private static Inventory<Agent> withoutProbes(Inventory<Agent> agents) {

@@ -8,14 +8,25 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.Launcher;
+import hudson.matrix.AxisList;
+import hudson.matrix.MatrixProject;
+import hudson.matrix.TextAxis;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PasswordParameterDefinition;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.hcsecuritygate.check.Check;
+import io.jenkins.plugins.hcsecuritygate.check.CheckContext;
+import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
+import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
+import io.jenkins.plugins.hcsecuritygate.config.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
@@ -25,12 +36,15 @@ import io.jenkins.plugins.hcsecuritygate.facts.AgentRuntime;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
+import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.wipe.WorkspaceReceipt;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +64,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the gate makes of the build that asks: first as a function, then in builds. */
@@ -92,6 +107,7 @@ class BuildChecksTest {
     @AfterEach
     void wipeAgain() {
         HcSecurityGateConfiguration.get().setWipe(new WipeConfiguration());
+        HcSecurityGateConfiguration.get().setWaivers(List.of());
     }
 
     @Test
@@ -129,6 +145,29 @@ class BuildChecksTest {
     }
 
     @Test
+    void aJobThatCleansUpItselfHasNoFindingAndAnErrorVouchesForNoJob() throws Exception {
+        writeJob("node('linux') { try { sh 'make' } finally { deleteDir() } }");
+        BuildObservation build = build(CONTAINER, WorkspaceReceipt.State.OFF, "", Fact.known(true));
+        assertEquals(List.of(), judge(build, Profile.STRICT));
+
+        Check broken = new Check() {
+            @Override
+            public CheckMetadata metadata() {
+                return Catalogue.find("workspace-cleanup").orElseThrow().metadata();
+            }
+
+            @Override
+            public CheckResult evaluate(CheckContext context) {
+                throw new IllegalStateException();
+            }
+        };
+        List<BuildFinding> findings = judge(build, Policy.of(Profile.STRICT), new Gate(List.of(broken)));
+        assertEquals(
+                List.of("workspace-cleanup FAIL"),
+                findings.stream().map(BuildChecksTest::of).toList());
+    }
+
+    @Test
     void aScriptOutsideTheSandboxIsAFindingAndSoIsOneThatMayBe() throws Exception {
         assertEquals("script-sandbox FAIL", of(only(build(CONTAINER, null, "", Fact.known(false)))));
         assertEquals(
@@ -142,6 +181,7 @@ class BuildChecksTest {
                 CONTAINER,
                 null,
                 "",
+                false,
                 Fact.known(true),
                 List.of(
                         new BoundCredential("registry", "Username and password", false),
@@ -169,6 +209,20 @@ class BuildChecksTest {
         BuildObservation excluded = build(CONTAINER, WorkspaceReceipt.State.EXCLUDED, "reason", Fact.known(true));
         assertFalse(judge(excluded, Profile.BASELINE).get(0).blocks());
         assertTrue(judge(excluded, Profile.STRICT).get(0).blocks());
+    }
+
+    @Test
+    void aFindingIsAsSevereAsThePolicySays() throws Exception {
+        BuildObservation unsandboxed = build(CONTAINER, null, "", Fact.known(false));
+        assertEquals(
+                Severity.HIGH,
+                judge(unsandboxed, Profile.BASELINE).get(0).check().severity());
+        Policy policy = Policy.of(Profile.BASELINE)
+                .withRule(new CheckRule(
+                        Catalogue.find("script-sandbox").orElseThrow().metadata(), null, Severity.LOW, Map.of()));
+        BuildFinding finding = judge(unsandboxed, policy).get(0);
+        assertEquals(Severity.LOW, finding.check().severity());
+        assertFalse(finding.blocks());
     }
 
     @Test
@@ -207,7 +261,7 @@ class BuildChecksTest {
 
     @Test
     void anUnsandboxedPipelineIsStoppedFromHighOn() throws Exception {
-        String script = "hcSecurityGate(failOn: 'HIGH', checks: ['core-update'])\necho 'DEPLOYED'";
+        String script = "hcSecurityGate(failOn: 'HIGH', checks: ['script-sandbox'])\necho 'DEPLOYED'";
         ScriptApproval.get().preapprove(script, GroovyLanguage.get());
         WorkflowJob job = j.createProject(WorkflowJob.class, "unsandboxed");
         job.setDefinition(new CpsFlowDefinition(script, false));
@@ -237,6 +291,63 @@ class BuildChecksTest {
         j.assertLogNotContains("s3cret-value", build);
     }
 
+    @Test
+    void anExclusionOfNodesIsAFindingOfTheBuildThoughItIsNoneOfItsJob() throws Exception {
+        WipeExclusion exclusion = new WipeExclusion("", "large caches");
+        exclusion.setLabel("agent");
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setExclusions(List.of(exclusion));
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        WorkflowJob job = Builds.job(j, "node('agent') { hcSecurityGate(action: 'warn', maxAge: 0) }");
+        j.assertLogContains(
+                "workspace-cleanup: its job is excluded from the automatic wipe: large caches",
+                j.buildAndAssertSuccess(job));
+    }
+
+    @Test
+    void aWaiverForAMatrixCoversItsConfigurations() throws Exception {
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setEnabled(false);
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        DeclaredWaiver waiver = new DeclaredWaiver();
+        waiver.setCheck("workspace-cleanup");
+        waiver.setResource("axes");
+        waiver.setReason("small");
+        waiver.setOwner("Ada");
+        waiver.setApprover("Grace");
+        waiver.setExpires("2099-12-31");
+        HcSecurityGateConfiguration.get().setWaivers(List.of(waiver));
+        MatrixProject matrix = j.createProject(MatrixProject.class, "axes");
+        matrix.setAxes(new AxisList(new TextAxis("axis", "x")));
+        HcSecurityGateBuilder gate = new HcSecurityGateBuilder();
+        gate.setAction("warn");
+        matrix.getBuildersList().add(gate);
+        j.buildAndAssertSuccess(matrix);
+        j.assertLogContains(
+                "workspace-cleanup: the automatic wipe is off, so this build's workspaces stay (waived)",
+                matrix.getItem("axis=x").getLastBuild());
+    }
+
+    @Test
+    void anAgentThatIsDeletedUnderABuildIsNotNoAgent() throws Exception {
+        DumbSlave leaving = j.createOnlineSlave();
+        FreeStyleProject job = j.createFreeStyleProject("left-behind");
+        job.setAssignedNode(leaving);
+        job.getBuildersList().add(new TestBuilder() {
+            @Override
+            public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                    throws IOException {
+                j.jenkins.removeNode(leaving);
+                return true;
+            }
+        });
+        HcSecurityGateBuilder gate = new HcSecurityGateBuilder();
+        gate.setAction("warn");
+        job.getBuildersList().add(gate);
+        FreeStyleBuild build = job.scheduleBuild2(0).get();
+        j.assertLogContains("container-agents: the agent " + leaving.getNodeName() + " is gone", build);
+    }
+
     private static Agent agent(Fact<AgentProbe> probe) {
         return new Agent("agent", "x", "hudson.slaves.DumbSlave", "hudson.slaves.JNLPLauncher", null, "/agent")
                 .withProbe(probe);
@@ -244,7 +355,20 @@ class BuildChecksTest {
 
     private static BuildObservation build(
             Agent agent, WorkspaceReceipt.State kept, String reason, Fact<Boolean> sandboxed) {
-        return new BuildObservation(ON_AN_AGENT, agent, kept, reason, sandboxed, List.of(), List.of(), List.of());
+        return new BuildObservation(
+                ON_AN_AGENT, agent, kept, reason, false, sandboxed, List.of(), List.of(), List.of());
+    }
+
+    /** The job of the builds, with that script. */
+    private void writeJob(String script) throws Exception {
+        Path folder = Files.createDirectories(home.resolve("jobs/team"));
+        Files.writeString(
+                folder.resolve("config.xml"),
+                "<com.cloudbees.hudson.plugins.folder.Folder></com.cloudbees.hudson.plugins.folder.Folder>");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("jobs/job")).resolve("config.xml"),
+                "<flow-definition><definition class='org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition'><script>"
+                        + script + "</script><sandbox>true</sandbox></definition></flow-definition>");
     }
 
     private static String of(BuildFinding finding) {
@@ -263,9 +387,12 @@ class BuildChecksTest {
     }
 
     private List<BuildFinding> judge(BuildObservation build, Policy policy) throws Exception {
+        return judge(build, policy, new Gate(Catalogue.checks()));
+    }
+
+    private List<BuildFinding> judge(BuildObservation build, Policy policy, Gate gate) throws Exception {
         var facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
-        Posture posture = new Posture(
-                new Gate(Catalogue.checks()).evaluate(facts, policy, NOW), facts, policy, NOW, Duration.ZERO);
-        return BuildChecks.of(build, policy, posture, NOW);
+        Posture posture = new Posture(gate.evaluate(facts, policy, NOW), facts, policy, NOW, Duration.ZERO);
+        return BuildChecks.of(build, List.of(), policy, policy, posture, NOW);
     }
 }

@@ -12,14 +12,17 @@ import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,13 @@ class GateEvaluationTest {
 
     @TempDir
     private Path home;
+
+    private ControllerFacts facts;
+
+    @BeforeEach
+    void look() throws Exception {
+        facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
+    }
 
     @Test
     void aBuildOnTheControllerBlocks() throws Exception {
@@ -64,22 +74,44 @@ class GateEvaluationTest {
                 .buildBlocks());
     }
 
+    @Test
+    void whatTheBuildDoesNotAskForIsJudgedByItsJobsPolicyAlone() throws Exception {
+        GateResult asked = judge(new GateOptions(null, "LOW", null, null, List.of(CHECK)), Severity.CRITICAL);
+        assertTrue(asked.buildBlocks());
+        GateResult other =
+                judge(new GateOptions("strict", "LOW", null, null, List.of("core-update")), Severity.CRITICAL);
+        assertEquals(List.of(), other.findings());
+        GateResult demanded = judge(new GateOptions(null, null, null, null, List.of("core-update")), Severity.HIGH);
+        assertEquals(List.of(CHECK), demanded.blockingIds());
+    }
+
+    private GateResult judge(GateOptions options, Severity failOn) throws Exception {
+        Policy policy = new Policy(Profile.BASELINE, failOn, false, false, Map.of(), List.of());
+        return GateEvaluation.judge(
+                posture(policy, NOW), by -> verdict(by, NOW), policy, options, new BuildObservation(ON_THE_CONTROLLER), NOW);
+    }
+
     private static Waiver waiver(String jobs, LocalDate expires) {
         return new Waiver(CHECK, jobs, "moves in June", "ada", "grace", expires);
     }
 
     /** Of an empty home next to nothing is known, and under this policy that closes no gate. */
     private GateResult judge(List<Waiver> waivers, Instant now) throws Exception {
-        ControllerFacts facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
         Policy policy = new Policy(Profile.BASELINE, Severity.HIGH, false, false, Map.of(), waivers);
-        Gate gate = new Gate(Catalogue.checks());
-        Posture posture = new Posture(gate.evaluate(facts, policy, now), facts, policy, now, Duration.ZERO);
         return GateEvaluation.judge(
-                posture,
-                by -> gate.evaluate(facts, by, now),
+                posture(policy, now),
+                by -> verdict(by, now),
                 policy,
                 new GateOptions(null, null, null, null, List.of()),
                 new BuildObservation(ON_THE_CONTROLLER),
                 now);
+    }
+
+    private Posture posture(Policy policy, Instant at) {
+        return new Posture(verdict(policy, at), facts, policy, at, Duration.ZERO);
+    }
+
+    private Verdict verdict(Policy policy, Instant at) {
+        return new Gate(Catalogue.checks()).evaluate(facts, policy, at);
     }
 }

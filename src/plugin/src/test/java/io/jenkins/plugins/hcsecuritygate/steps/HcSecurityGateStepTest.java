@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import hudson.model.Slave;
 import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
+import io.jenkins.plugins.hcsecuritygate.posture.SlowPosture;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,31 @@ class HcSecurityGateStepTest {
             log = Builds.run(
                     j, "def r = hcSecurityAudit()\necho \"on=${r.verdict} ${r.checks.size()}\"", Result.SUCCESS);
             assertTrue(log.contains("on=CLOSED 0"), log);
+        }
+    }
+
+    @Test
+    void whatNobodyExpectsEndsTheStepInOneLine() throws Exception {
+        try (FailingPosture ignored = new FailingPosture(new AssertionError("password=hunter2"))) {
+            String log = Builds.run(j, "hcSecurityGate()\necho 'deployed'", Result.FAILURE);
+            assertTrue(log.contains("ERROR: HC Security Gate could not judge this build (AssertionError)"), log);
+            assertFalse(log.contains("deployed"), log);
+            assertFalse(log.contains("hunter2"), log);
+        }
+    }
+
+    @Test
+    void abortingABuildLeavesTheLookAloneThatOthersShare() throws Exception {
+        try (SlowPosture posture = new SlowPosture()) {
+            WorkflowRun run = Builds.job(j, "hcSecurityGate()\necho 'deployed'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            posture.awaitBegin();
+            run.doStop();
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            j.assertLogNotContains("deployed", run);
+            posture.end();
+            assertFalse(posture.wasInterrupted());
         }
     }
 

@@ -2,29 +2,40 @@ package io.jenkins.plugins.hcsecuritygate.waivers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.hcsecuritygate.config.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
+import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
+import io.jenkins.plugins.hcsecuritygate.posture.Posture;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureListener;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
+import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** How waivers are kept, and what the log is told of them. One Jenkins for the class. */
@@ -173,49 +184,77 @@ class WaiverStoreTest {
                         declared("plugin-updates", "jdk-tool", "2026-03-01"),
                         declared("plugin-updates", "void", "soon")));
         WaiverExpiries expiries = new WaiverExpiries();
-        try (RecordedEvents events = new RecordedEvents()) {
-            expiries.look(Instant.parse("2026-04-09T12:00:00Z"));
-            expiries.look(Instant.parse("2026-04-10T23:59:00Z"));
-            assertEquals(List.of(), events.of("waiver-expired"));
-            expiries.look(Instant.parse("2026-04-11T00:00:00Z"));
-            expiries.look(Instant.parse("2026-04-11T00:10:00Z"));
-            assertEquals(1, events.of("waiver-expired").size(), events.all().toString());
-            String told = events.of("waiver-expired").get(0);
-            assertTrue(told.startsWith("waiver-expired by SYSTEM: plugin-updates"), told);
-            assertTrue(told.contains("resource=git") && told.contains("origin=authenticated"), told);
+        RecordedEvents events = RecordedEvents.fromNow();
+        expiries.look(Instant.parse("2026-04-09T12:00:00Z"));
+        expiries.look(Instant.parse("2026-04-10T23:59:00Z"));
+        assertEquals(List.of(), events.of(EventKind.WAIVER_EXPIRED));
+        expiries.look(Instant.parse("2026-04-11T00:00:00Z"));
+        expiries.look(Instant.parse("2026-04-11T00:10:00Z"));
+        assertEquals(1, events.of(EventKind.WAIVER_EXPIRED).size());
+        String told = events.of(EventKind.WAIVER_EXPIRED).get(0);
+        assertTrue(told.startsWith("waiver-expired by SYSTEM: plugin-updates"), told);
+        assertTrue(told.contains("resource=git") && told.contains("origin=authenticated"), told);
 
-            // Down for two days.
-            expiries = new WaiverExpiries();
-            expiries.look(Instant.parse("2026-04-13T08:00:00Z"));
-            assertEquals(2, events.of("waiver-expired").size(), events.all().toString());
-            assertTrue(events.of("waiver-expired").get(1).contains("resource=ant"));
-            new WaiverExpiries().look(Instant.parse("2026-04-14T08:00:00Z"));
-            assertEquals(2, events.of("waiver-expired").size(), events.all().toString());
+        // Down for two days.
+        expiries = new WaiverExpiries();
+        expiries.look(Instant.parse("2026-04-13T08:00:00Z"));
+        assertEquals(2, events.of(EventKind.WAIVER_EXPIRED).size());
+        assertTrue(events.of(EventKind.WAIVER_EXPIRED).get(1).contains("resource=ant"));
+        new WaiverExpiries().look(Instant.parse("2026-04-14T08:00:00Z"));
+        assertEquals(2, events.of(EventKind.WAIVER_EXPIRED).size());
+    }
+
+    @Test
+    void aNewDayIsJudgedWithoutAnotherLookAndOncePerDay() throws Exception {
+        try (QuietPosture ignored = new QuietPosture()) {
+            Posture seen = PostureService.get().evaluateNow();
+            WaiverExpiries expiries = new WaiverExpiries();
+            assertEquals(Duration.ofMinutes(1), Duration.ofMillis(expiries.getRecurrencePeriod()));
+            int before = Heard.times.get();
+            expiries.look(Instant.parse("2026-04-09T23:59:00Z"));
+            expiries.look(Instant.parse("2026-04-10T00:00:00Z"));
+            assertEquals(before + 2, Heard.times.get());
+            Posture judged = PostureService.get().latest().orElseThrow();
+            assertNotSame(seen, judged);
+            assertSame(seen.facts(), judged.facts());
+            expiries.look(Instant.parse("2026-04-10T00:01:00Z"));
+            assertEquals(before + 2, Heard.times.get());
+            assertSame(judged, PostureService.get().latest().orElseThrow());
+        }
+    }
+
+    /** Counts. */
+    @TestExtension
+    public static final class Heard implements PostureListener {
+        private static final AtomicInteger times = new AtomicInteger();
+
+        @Override
+        public void onLooked() {
+            times.incrementAndGet();
         }
     }
 
     @Test
     void everyChangeOfADeclaredWaiverIsToldAndASaveWithoutOneIsNot() throws Exception {
         HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
-        try (RecordedEvents events = new RecordedEvents()) {
-            configuration.setWaivers(List.of(declared("plugin-updates", "git", "2026-04-10")));
-            assertEquals(1, events.of("waiver-declared").size(), events.all().toString());
-            assertTrue(events.of("waiver-declared").get(0).contains("from=none"));
+        RecordedEvents events = RecordedEvents.fromNow();
+        configuration.setWaivers(List.of(declared("plugin-updates", "git", "2026-04-10")));
+        assertEquals(1, events.of(EventKind.WAIVER_DECLARED).size());
+        assertTrue(events.of(EventKind.WAIVER_DECLARED).get(0).contains("from=none"));
 
-            configuration.setWaivers(List.of(declared("plugin-updates", "git", "2026-04-10")));
-            configuration.save();
-            assertEquals(1, events.of("waiver-declared").size(), events.all().toString());
+        configuration.setWaivers(List.of(declared("plugin-updates", "git", "2026-04-10")));
+        configuration.save();
+        assertEquals(1, events.of(EventKind.WAIVER_DECLARED).size());
 
-            configuration.setWaivers(List.of(declared("plugin-updates", "git", "2099-04-10")));
-            String changed = events.of("waiver-declared").get(1);
-            assertTrue(changed.contains("from=until 2026-04-10") && changed.contains("to=until 2099-04-10"), changed);
+        configuration.setWaivers(List.of(declared("plugin-updates", "git", "2099-04-10")));
+        String changed = events.of(EventKind.WAIVER_DECLARED).get(1);
+        assertTrue(changed.contains("from=until 2026-04-10") && changed.contains("to=until 2099-04-10"), changed);
 
-            configuration.load();
-            configuration.setWaivers(null);
-            assertEquals(2, events.of("waiver-declared").size(), events.all().toString());
-            String gone = events.of("waiver-withdrawn").get(0);
-            assertTrue(gone.contains("from=until 2099-04-10") && gone.contains("to=none"), gone);
-        }
+        configuration.load();
+        configuration.setWaivers(null);
+        assertEquals(2, events.of(EventKind.WAIVER_DECLARED).size());
+        String gone = events.of(EventKind.WAIVER_WITHDRAWN).get(0);
+        assertTrue(gone.contains("from=until 2099-04-10") && gone.contains("to=none"), gone);
     }
 
     @Test

@@ -12,6 +12,9 @@ import hudson.security.SecurityRealm;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.config.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
+import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
@@ -20,6 +23,7 @@ import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -180,36 +184,35 @@ class WaiversPageTest {
     void waiverCountsWhenSomebodyElseApprovesItAndNoSooner() throws Exception {
         j.jenkins.setNumExecutors(2);
         PostureService.get().evaluateNow();
-        try (RecordedEvents events = new RecordedEvents()) {
-            ask("requester", CHECK, "built-in");
-            RequestedWaiver asked = only();
-            assertEquals(State.PENDING, asked.state());
-            assertEquals("requester", asked.ownerId());
-            assertEquals(Status.FAIL, status(CHECK));
-            assertEquals(Status.WARN, status("waivers"));
+        RecordedEvents events = RecordedEvents.fromNow();
+        ask("requester", CHECK, "built-in");
+        RequestedWaiver asked = only();
+        assertEquals(State.PENDING, asked.state());
+        assertEquals("requester", asked.ownerId());
+        assertEquals(Status.FAIL, status(CHECK));
+        assertEquals(Status.WARN, status("waivers"));
 
-            // No look at the controller is needed, neither for pages nor for builds.
-            Posture before = PostureService.get().latest().orElseThrow();
-            assertEquals(302, post("approver", PAGE + "approve", Map.of("id", asked.id())));
-            assertEquals(Status.WAIVED, status(CHECK));
-            assertEquals(Status.PASS, status("waivers"));
-            assertTrue(PostureService.get().current(Duration.ofHours(1)).verdict().checks().stream()
-                    .anyMatch(check -> check.metadata().id().equals(CHECK) && check.status() == Status.WAIVED));
-            assertEquals(
-                    before.evaluatedAt(),
-                    PostureService.get().latest().orElseThrow().evaluatedAt());
+        // No look at the controller is needed, neither for pages nor for builds.
+        Posture before = PostureService.get().latest().orElseThrow();
+        assertEquals(302, post("approver", PAGE + "approve", Map.of("id", asked.id())));
+        assertEquals(Status.WAIVED, status(CHECK));
+        assertEquals(Status.PASS, status("waivers"));
+        assertTrue(PostureService.get().current(Duration.ofHours(1)).verdict().checks().stream()
+                .anyMatch(check -> check.metadata().id().equals(CHECK) && check.status() == Status.WAIVED));
+        assertEquals(
+                before.evaluatedAt(),
+                PostureService.get().latest().orElseThrow().evaluatedAt());
 
-            assertEquals(302, post("requester", PAGE + "withdraw", Map.of("id", asked.id())));
-            assertEquals(Status.FAIL, status(CHECK));
+        assertEquals(302, post("requester", PAGE + "withdraw", Map.of("id", asked.id())));
+        assertEquals(Status.FAIL, status(CHECK));
 
-            assertEquals(1, events.of("waiver-requested").size(), events.all().toString());
-            String approved = events.of("waiver-approved").get(0);
-            assertTrue(approved.startsWith("waiver-approved by approver: " + CHECK), approved);
-            assertTrue(approved.contains("from=pending") && approved.contains("to=approved"), approved);
-            String withdrawn = events.of("waiver-withdrawn").get(0);
-            assertTrue(withdrawn.startsWith("waiver-withdrawn by requester: " + CHECK), withdrawn);
-            assertTrue(withdrawn.contains("from=approved") && withdrawn.contains("to=withdrawn"), withdrawn);
-        }
+        assertEquals(1, events.of(EventKind.WAIVER_REQUESTED).size());
+        String approved = events.of(EventKind.WAIVER_APPROVED).get(0);
+        assertTrue(approved.startsWith("waiver-approved by approver: " + CHECK), approved);
+        assertTrue(approved.contains("from=pending") && approved.contains("to=approved"), approved);
+        String withdrawn = events.of(EventKind.WAIVER_WITHDRAWN).get(0);
+        assertTrue(withdrawn.startsWith("waiver-withdrawn by requester: " + CHECK), withdrawn);
+        assertTrue(withdrawn.contains("from=approved") && withdrawn.contains("to=withdrawn"), withdrawn);
     }
 
     @Test
@@ -251,10 +254,9 @@ class WaiversPageTest {
         String id = only().id();
         assertTrue(
                 refusal("approver", "reject", Map.of("id", id, "remark", " ")).contains("Say why"));
-        try (RecordedEvents events = new RecordedEvents()) {
-            assertEquals(302, post("approver", PAGE + "reject", Map.of("id", id, "remark", "use an <agent>")));
-            assertTrue(events.of("waiver-rejected").get(0).contains("remark=use an <agent>"));
-        }
+        RecordedEvents events = RecordedEvents.fromNow();
+        assertEquals(302, post("approver", PAGE + "reject", Map.of("id", id, "remark", "use an <agent>")));
+        assertTrue(events.of(EventKind.WAIVER_REJECTED).get(0).contains("remark=use an <agent>"));
         assertEquals(State.REJECTED, only().state());
         String page = reader("auditor").goTo(PAGE).asNormalizedText();
         assertTrue(page.contains("rejected by approver on " + today() + ": use an <agent>"), page);
@@ -404,6 +406,7 @@ class WaiversPageTest {
 
         HtmlPage page = reader("auditor").goTo(PAGE);
         assertTrue(page.asNormalizedText().contains(RequestedWaiver.FILE), page.asNormalizedText());
+        assertFalse(page.asNormalizedText().contains("Nothing is waived"), page.asNormalizedText());
         assertTrue(page.getByXPath(MAIN + "//form").isEmpty());
         PostureService.get().evaluateNow();
         assertEquals(Status.UNKNOWN, status("waivers"));
@@ -411,15 +414,34 @@ class WaiversPageTest {
                 .contains("until the file is restored or set aside"));
         assertEquals(403, post("both", PAGE + "setAside", Map.of()));
 
-        try (RecordedEvents events = new RecordedEvents()) {
-            j.submit(client("admin").goTo(PAGE).getFormByName("setAside"));
-            assertEquals(1, events.of("waiver-withdrawn").size(), events.all().toString());
-        }
+        RecordedEvents events = RecordedEvents.fromNow();
+        j.submit(client("admin").goTo(PAGE).getFormByName("setAside"));
+        assertEquals(1, events.of(EventKind.WAIVER_WITHDRAWN).size());
         assertFalse(reader("admin").goTo(PAGE).asNormalizedText().contains("Set aside"));
         PostureService.get().evaluateNow();
         assertEquals(Status.NOT_APPLICABLE, status("waivers"));
         ask("requester", CHECK, "built-in");
         assertEquals(State.PENDING, only().state());
+    }
+
+    @Test
+    void aConfigurationThatCannotBeReadIsNotOneWithoutWaivers() throws Exception {
+        String page = reader("auditor").goTo(PAGE).asNormalizedText();
+        assertTrue(page.contains("Nothing is waived"), page);
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        configuration.save();
+        Path file = j.jenkins.getRootDir().toPath().resolve(GateConfiguration.FILE);
+        String before = Files.readString(file);
+        Files.writeString(file, "this is no XML");
+        try {
+            configuration.load();
+            page = reader("auditor").goTo(PAGE).asNormalizedText();
+            assertTrue(page.contains("Until the configuration can be read, no waiver holds."), page);
+            assertFalse(page.contains("Nothing is waived"), page);
+        } finally {
+            Files.writeString(file, before);
+            configuration.load();
+        }
     }
 
     @Test

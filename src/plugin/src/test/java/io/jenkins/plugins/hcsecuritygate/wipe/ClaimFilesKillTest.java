@@ -79,7 +79,7 @@ class ClaimFilesKillTest {
             }
             asides.forEach((id, aside) -> {
                 if (read.containsKey(id)) {
-                    assertEquals(aside, read.get(id).aside());
+                    assertEquals(List.of(aside), read.get(id).asides());
                 }
             });
         }
@@ -99,7 +99,7 @@ class ClaimFilesKillTest {
                 System.out.println("claimed " + claim.id());
                 switch (states.get(i % states.size())) {
                     case "aside" -> {
-                        claim.setAside("hc-wipe-" + i);
+                        claim.addAside("hc-wipe-" + i);
                         files.write(claim);
                         System.out.println("aside " + claim.id() + " hc-wipe-" + i);
                     }

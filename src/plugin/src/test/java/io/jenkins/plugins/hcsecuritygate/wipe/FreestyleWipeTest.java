@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.matrix.AxisList;
@@ -208,6 +209,7 @@ class FreestyleWipeTest {
         Receipts.in(build, WorkspaceReceipt.State.WIPED);
 
         assertTrue(LatePublisher.found);
+        assertFalse(LatePublisher.over, "a look in between must not take the build for over");
     }
 
     @Test
@@ -370,6 +372,7 @@ class FreestyleWipeTest {
 
     static final class LatePublisher extends Recorder {
         static volatile boolean found;
+        static volatile boolean over;
 
         @Override
         public boolean needsToRunAfterFinalized() {
@@ -384,6 +387,9 @@ class FreestyleWipeTest {
         @Override
         public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
                 throws InterruptedException, IOException {
+            ExtensionList.lookupSingleton(PendingWipes.class).look(false);
+            over = WorkspaceClaims.get().find(claim -> claim.run().equals(build.getExternalizableId())).stream()
+                    .anyMatch(Claim::isOver);
             found = build.getWorkspace().child("file").exists();
             return true;
         }

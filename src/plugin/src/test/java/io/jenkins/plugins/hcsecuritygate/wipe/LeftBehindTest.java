@@ -14,12 +14,18 @@ import hudson.model.FreeStyleProject;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.hcsecuritygate.agent.Leftover;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +117,122 @@ class LeftBehindTest {
         assertEquals(workspaces + 2, totals.getWorkspaces());
         assertEquals(0, totals.getLeft());
         assertEquals(totals.getFiles(), new WipeTotals().getFiles());
+    }
+
+    @Test
+    void whatABlockLeftIsNotForgottenWhenTheBuildIsOver() throws Exception {
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setAtBlockEnd(true);
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        Path flag = j.jenkins.getRootDir().toPath().resolve("second-block");
+        job.setDefinition(new CpsFlowDefinition("""
+                node('user') {
+                  writeFile file: 'own', text: 'x'
+                  def theirs = new File(pwd(), 'theirs')
+                  theirs.mkdir()
+                  new File(theirs, 'file').text = 'x'
+                }
+                echo 'block is over'
+                while (!new File('%s').exists()) { sleep 1 }
+                node('user') { writeFile file: 'own', text: 'x' }
+                """.formatted(flag), false));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        WorkspaceReceipt first = Receipts.in(run, WorkspaceReceipt.State.LEFT);
+        assertTrue(run.isBuilding());
+        assertEquals(1, first.getReceipt().getFiles());
+
+        Files.createFile(flag);
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+
+        Claim claim = awaitLeft(1);
+        Path aside = Path.of(claim.path());
+        assertTrue(Files.exists(aside.resolve("workspace/theirs/file")));
+        WorkspaceReceipt left = Receipts.one(run);
+        assertEquals(WorkspaceReceipt.State.LEFT, left.getState());
+        assertEquals(2, left.getReceipt().getFiles());
+        assertTrue(left.getDetail().contains(aside.toString()), left.getDetail());
+        assertFalse(Files.exists(Path.of(left.getPath())));
+
+        run("chown", "-R", "65534:65534", aside + "/workspace/theirs");
+        WorkspaceClaims.get().endPauses(known -> true);
+        look();
+        assertEquals(
+                3, Receipts.in(run, WorkspaceReceipt.State.WIPED).getReceipt().getFiles());
+        assertFalse(Files.exists(aside));
+        awaitNoClaims();
+    }
+
+    @Test
+    void whatSeveralBlocksLeftIsKeptInMindUntilAllOfItIsGone() throws Exception {
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setAtBlockEnd(true);
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        Path flag = j.jenkins.getRootDir().toPath().resolve("two-blocks");
+        job.setDefinition(new CpsFlowDefinition("""
+                def leave() {
+                  writeFile file: 'own', text: 'x'
+                  new File(pwd(), 'theirs').mkdir()
+                  new File(pwd(), 'theirs/file').text = 'x'
+                }
+                node('user') { leave() }
+                while (!new File('%s').exists()) { sleep 1 }
+                node('user') { leave() }
+                """.formatted(flag), false));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        Receipts.in(run, WorkspaceReceipt.State.LEFT);
+        Files.createFile(flag);
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        Claim claim = awaitLeft(1);
+        Path first = Path.of(claim.path());
+        assertEquals(1, claim.asides().size());
+        Path second = first.resolveSibling(claim.asides().get(0));
+        assertTrue(Files.exists(second.resolve("workspace/theirs/file")));
+
+        run("chown", "-R", "65534:65534", first + "/workspace/theirs");
+        WorkspaceClaims.get().endPauses(known -> true);
+        look();
+        claim = awaitLeft(2);
+        assertEquals(second, Path.of(claim.path()));
+        assertEquals(List.of(), claim.asides());
+        assertFalse(Files.exists(first));
+        assertEquals(WorkspaceReceipt.State.LEFT, Receipts.one(run).getState());
+
+        run("chown", "-R", "65534:65534", second + "/workspace/theirs");
+        WorkspaceClaims.get().endPauses(known -> true);
+        look();
+        Receipts.in(run, WorkspaceReceipt.State.WIPED);
+        assertFalse(Files.exists(second));
+        awaitNoClaims();
+    }
+
+    @Test
+    void aWorkspaceThatCannotBeMovedIsWipedWhereItIs() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject();
+        job.setAssignedNode(agent);
+        job.getBuildersList().add(new FreestyleWipeTest.Writer());
+        job.getBuildersList().add(new FreestyleWipeTest.Locker());
+
+        WorkspaceReceipt receipt = Receipts.in(j.buildAndAssertSuccess(job), WorkspaceReceipt.State.WIPED);
+
+        assertFalse(Files.exists(Path.of(receipt.getPath())));
+        assertEquals(2, receipt.getReceipt().getFiles());
+        try (var siblings = Files.list(Path.of(receipt.getPath()).getParent())) {
+            assertTrue(
+                    siblings.noneMatch(path -> path.getFileName().toString().startsWith(WorkspaceWiper.ASIDE_PREFIX)));
+        }
+        awaitNoClaims();
+    }
+
+    @AfterEach
+    void reset() {
+        HcSecurityGateConfiguration.get().setWipe(new WipeConfiguration());
+    }
+
+    private static void awaitNoClaims() throws InterruptedException {
+        Receipts.until(() -> WorkspaceClaims.get().places().isEmpty());
+        assertEquals(List.of(), WorkspaceClaims.get().places());
     }
 
     private static Claim awaitLeft(int tries) throws InterruptedException {

@@ -5,15 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
+import hudson.Launcher;
+import hudson.matrix.AxisList;
+import hudson.matrix.DefaultMatrixExecutionStrategyImpl;
+import hudson.matrix.LabelAxis;
+import hudson.matrix.MatrixBuild;
+import hudson.matrix.MatrixProject;
+import hudson.matrix.TextAxis;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -23,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What an administrator may change about the wipe. */
@@ -111,6 +123,41 @@ class WipePolicyTest {
         Receipts.in(j.buildAndAssertStatus(Result.FAILURE, job), WorkspaceReceipt.State.WIPED);
         wipe.setKeepFailedUntil("until it is found");
         Receipts.in(j.buildAndAssertStatus(Result.FAILURE, job), WorkspaceReceipt.State.WIPED);
+    }
+
+    @Test
+    void aMatrixThatFailedIsKeptWhicheverOfItsConfigurationsWasLast() throws Exception {
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setKeepFailed(true);
+        wipe.setKeepFailedUntil("2099-12-31");
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        MatrixProject job = j.createProject(MatrixProject.class);
+        job.setAssignedNode(agent);
+        job.setAxes(new AxisList(new TextAxis("A", "1-bad", "2-good"), new LabelAxis("N", List.of("one"))));
+        DefaultMatrixExecutionStrategyImpl oneByOne = new DefaultMatrixExecutionStrategyImpl();
+        oneByOne.setRunSequentially(true);
+        job.setExecutionStrategy(oneByOne);
+        job.getBuildersList().add(new FreestyleWipeTest.Writer());
+        job.getBuildersList().add(new FailingConfiguration());
+        MatrixBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
+        assertEquals(
+                List.of(Result.FAILURE, Result.SUCCESS),
+                build.getRuns().stream()
+                        .sorted(Comparator.comparingLong(Run::getStartTimeInMillis))
+                        .map(Run::getResult)
+                        .toList());
+
+        WorkspaceReceipt kept = Receipts.in(build, WorkspaceReceipt.State.KEPT);
+
+        assertTrue(Files.exists(Path.of(kept.getPath())));
+        WorkspaceClaims.get().settle(WorkspaceClaims.get().find(claim -> true));
+    }
+
+    static final class FailingConfiguration extends TestBuilder {
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener) {
+            return !"1-bad".equals(build.getBuildVariables().get("A"));
+        }
     }
 
     @Test

@@ -44,9 +44,11 @@ class WorkspaceClaimsTest {
         assertEquals("/a", read.path());
         assertEquals(build.getExternalizableId(), read.run());
         assertFalse(read.isOver());
-        claims.setAside(List.of(one(claims)), "hc-wipe-1");
+        claims.addAside(List.of(one(claims)), "hc-wipe-1");
+        claims.addAside(List.of(one(claims)), "hc-wipe-2");
         claims.setGoneSince(List.of(one(claims)), 42);
-        assertEquals("hc-wipe-1", one(new WorkspaceClaims()).aside());
+        assertEquals(
+                List.of("hc-wipe-1", "hc-wipe-2"), one(new WorkspaceClaims()).asides());
         assertEquals(42, one(new WorkspaceClaims()).goneSince());
         claims.settle(List.of(one(claims)));
         assertEquals(List.of(), own(new WorkspaceClaims()));
@@ -70,6 +72,23 @@ class WorkspaceClaimsTest {
         claims.settle(own(claims));
         first.doStop();
         second.doStop();
+    }
+
+    @Test
+    void aBuildMayWantTheSamePathOnAnotherNode() throws Exception {
+        FreeStyleBuild build = running(j.createFreeStyleProject());
+        WorkspaceClaims claims = new WorkspaceClaims();
+        Place place = new Place("twin", "/shared");
+        claims.adopt(place, "job");
+        assertFalse(claims.isWantedElsewhere(place));
+
+        claims.claim(NODE, "/shared", build, "job", false);
+
+        assertTrue(claims.isWantedElsewhere(place));
+        claims.over(build.getExternalizableId());
+        assertFalse(claims.isWantedElsewhere(place));
+        claims.settle(claims.find(claim -> claim.path().equals("/shared")));
+        build.doStop();
     }
 
     @Test

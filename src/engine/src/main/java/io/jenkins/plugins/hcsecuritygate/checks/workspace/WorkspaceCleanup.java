@@ -17,6 +17,8 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeReceipt.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -60,6 +62,8 @@ public final class WorkspaceCleanup implements Check {
                     "CIS 2.2.1"),
             List.of());
 
+    private static final Duration WIPE_PATIENCE = Duration.ofMinutes(10);
+
     @Override
     public CheckMetadata metadata() {
         return METADATA;
@@ -76,7 +80,7 @@ public final class WorkspaceCleanup implements Check {
         boolean disposable = DisposableAgents.areAll(facts);
         List<Finding> findings = new ArrayList<>();
         long disabled = 0;
-        boolean credited = false;
+        Set<String> credited = new HashSet<>();
         for (Job job : facts.jobs().items()) {
             if (job.disabled()) {
                 disabled++;
@@ -84,14 +88,18 @@ public final class WorkspaceCleanup implements Check {
                 Optional<Finding> own = ownCleanup.judge(job);
                 Optional<Finding> finding = own.flatMap(without -> judge(job, without, wipe, facts));
                 finding.ifPresent(findings::add);
-                credited |= own.isPresent() && finding.isEmpty();
+                if (own.isPresent() && finding.isEmpty()) {
+                    credited.add(job.fullName());
+                }
             }
         }
         if (wipe.equals(Fact.known(true))) {
             facts.gate().toOptional().ifPresent(gate -> findings.addAll(exceptions(gate.wipe(), context.now())));
         }
-        if (credited) {
+        if (!credited.isEmpty()) {
             unreadableClaims(facts).forEach(gap -> findings.add(Finding.unknown("workspace", gap)));
+            facts.usage().wipes().gaps().forEach(gap -> findings.add(Finding.unknown("setting", gap)));
+            neverWiped(facts, credited, context.now()).ifPresent(findings::add);
         }
         facts.jobs().gaps().forEach(gap -> findings.add(Finding.unknown("job", gap)));
         long judged = facts.jobs().items().size() - disabled;
@@ -99,6 +107,7 @@ public final class WorkspaceCleanup implements Check {
                 findings,
                 "no enabled job (" + judged + ") leaves a workspace behind"
                         + (wipe.equals(Fact.known(true)) ? ", since the automatic wipe is on" : "")
+                        + (credited.isEmpty() ? "" : WipeEvidence.of(facts.usage()))
                         + (disposable ? ", since every agent is a container that ends with its build" : "")
                         + (disabled == 0 ? "" : "; " + "disabled jobs (" + disabled + ") do not run"));
     }
@@ -107,6 +116,26 @@ public final class WorkspaceCleanup implements Check {
     private static Stream<Gap> unreadableClaims(ControllerFacts facts) {
         return facts.usage().pendingWipes().gaps().stream()
                 .filter(gap -> gap.location().startsWith(Usage.CLAIMS));
+    }
+
+    /**
+     * A wipe that is on and yet has never wiped anything may not work. A build that was over only a moment ago says
+     * nothing, since the wipe comes after it.
+     */
+    private static Optional<Finding> neverWiped(ControllerFacts facts, Set<String> jobs, Instant now) {
+        return facts.usage().wipes().items().stream()
+                .filter(count -> count.workspaces() == 0)
+                .flatMap(count -> facts.usage().builds().stream()
+                        .filter(built -> jobs.contains(built.job()) && !built.mayBeRunning())
+                        .filter(built -> built.newest() != null
+                                && built.newest().isAfter(count.since())
+                                && built.newest().isBefore(now.minus(WIPE_PATIENCE)))
+                        .map(built -> Finding.unknown(
+                                setting("automatic wipe"),
+                                "it has wiped nothing since " + WipeEvidence.minute(count.since()) + ", though "
+                                        + built.job() + ", which relies on it, was built after that",
+                                "Look at Workspace wipe on the page of the job's last build")))
+                .findFirst();
     }
 
     /** @param own what there is to say about the job without the automatic wipe */
@@ -124,7 +153,25 @@ public final class WorkspaceCleanup implements Check {
         if (exclusion.isPresent()) {
             return Optional.of(excluded(resource, "it is", exclusion.get()));
         }
-        return polling(job, resource).or(() -> waiting(job, resource, facts));
+        return polling(job, resource)
+                .or(() -> waiting(job, resource, facts))
+                .or(() -> receipt(job, facts, Outcome.REFUSED)
+                        .map(left -> Finding.fail(
+                                resource, "the automatic wipe refused " + left + ", since that path is protected")))
+                .or(() -> receipt(job, facts, Outcome.GONE)
+                        .map(left -> Finding.warn(
+                                resource, "the agent was gone before the automatic wipe could remove " + left)));
+    }
+
+    /** The place on a receipt of the job's last build; which place comes first does not matter, as it is mended first. */
+    private static Optional<String> receipt(Job job, ControllerFacts facts, Outcome outcome) {
+        return facts.usage().builds().stream()
+                .filter(built -> built.job().equals(job.fullName()))
+                .flatMap(built -> built.receipts().stream())
+                .filter(receipt -> receipt.outcome() == outcome)
+                .map(receipt -> receipt.path() + " on "
+                        + (receipt.node().isEmpty() ? "the built-in node" : receipt.node()) + " after its last build")
+                .findFirst();
     }
 
     private static Finding excluded(Resource resource, String what, Exclusion exclusion) {

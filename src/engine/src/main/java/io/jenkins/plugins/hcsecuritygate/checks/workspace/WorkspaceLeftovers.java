@@ -87,10 +87,12 @@ public final class WorkspaceLeftovers implements Check {
         }
         return CheckResult.of(
                 findings,
-                asked == 0
-                        ? "no files of a finished build are left, and every agent ends with its build or there is none"
-                        : "no files of a finished build are left, neither here nor on the agents (" + asked
-                                + "), which were asked");
+                (asked == 0
+                                ? "no files of a finished build are left, and every agent ends with its build or there is"
+                                        + " none"
+                                : "no files of a finished build are left, neither here nor on the agents (" + asked
+                                        + "), which were asked")
+                        + WipeEvidence.of(facts.usage()));
     }
 
     private static Finding outOfSight() {

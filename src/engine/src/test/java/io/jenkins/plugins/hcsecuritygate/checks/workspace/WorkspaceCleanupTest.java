@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.checks.workspace;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.hcsecuritygate.check.CheckResult;
@@ -20,13 +21,19 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
 import io.jenkins.plugins.hcsecuritygate.facts.Inventory;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.Records;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeCount;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeReceipt;
+import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeReceipt.Outcome;
 import io.jenkins.plugins.hcsecuritygate.facts.WorkspaceCleaner;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.AgentKind;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.Cleanup;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.OpaqueCall;
 import io.jenkins.plugins.hcsecuritygate.pipeline.PipelineOutline.WorkspaceUse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -354,6 +361,125 @@ class WorkspaceCleanupTest {
         assertThat(check.on(own).status()).isEqualTo(Status.PASS);
         assertThat(check.on(wiping(false).usage(usage).jobs(classic())).status())
                 .isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void whatTheWipeHasCountedIsEvidence() {
+        WipeCount count = new WipeCount(CheckRun.NOW.minus(9, DAYS), 1_204, 900, CheckRun.NOW.minusSeconds(90));
+
+        CheckResult result = check.on(
+                wiping(true).usage(counted(count, built(Duration.ofHours(1)))).jobs(classic()));
+
+        assertThat(result.status()).isEqualTo(Status.PASS);
+        assertThat(result.reason()).contains("; wiped since 20", "Z: 1204 workspaces, the last at 20");
+        assertThat(check.on(cleanupPlugin().usage(counted(count)).jobs(classic(THOROUGH)))
+                        .reason())
+                .doesNotContain("wiped since");
+    }
+
+    @Test
+    @Rule(
+            value =
+                    "the automatic wipe has wiped nothing since it began to count, and a job that relies on it was built"
+                            + " after that",
+            status = Status.UNKNOWN)
+    void aWipeThatNeverWipedIsNotBelieved() {
+        WipeCount none = new WipeCount(CheckRun.NOW.minus(9, DAYS), 0, 0, null);
+
+        CheckResult result = check.on(
+                wiping(true).usage(counted(none, built(Duration.ofHours(1)))).jobs(classic()));
+
+        assertThat(result.status()).isEqualTo(Status.UNKNOWN);
+        assertThat(result.reason()).contains("has wiped nothing since").contains("lab/build");
+
+        for (JobBuilds innocent : List.of(
+                built(Duration.ofDays(10)),
+                built(Duration.ofMinutes(9)),
+                new JobBuilds(
+                        "lab/build", "jobs/x", Records.SOME, CheckRun.NOW.minusSeconds(7_200), null, true, List.of()),
+                new JobBuilds("lab/build", "jobs/x", Records.NEVER_BUILT, null, null, false, List.of()))) {
+            assertThat(check.on(wiping(true).usage(counted(none, innocent)).jobs(classic()))
+                            .status())
+                    .isEqualTo(Status.PASS);
+        }
+        assertThat(check.on(cleanupPlugin()
+                                .usage(counted(none, built(Duration.ofHours(1))))
+                                .jobs(classic(THOROUGH)))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value =
+                    "a job relies on the automatic wipe, and the file in which that counts what it has wiped cannot be read",
+            status = Status.UNKNOWN)
+    void figuresThatCannotBeReadAreNoEvidence() {
+        Usage usage = new Usage(
+                List.of(),
+                Inventory.of(List.of()),
+                true,
+                Inventory.of(List.of()),
+                Inventory.unobserved(new Gap("figures", Usage.WIPES, Usage.WIPES + " is broken", "Restore it")));
+
+        assertThat(check.on(wiping(true).usage(usage).jobs(classic())).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(check.on(cleanupPlugin().usage(usage).jobs(classic(THOROUGH)))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value = "the automatic wipe refused a workspace of the job's last build, since its path is protected",
+            status = Status.FAIL)
+    void aProtectedWorkspaceIsWipedByNobody() {
+        CheckResult result = check.on(wiping(true)
+                .usage(receipts(
+                        new WipeReceipt("linux-1", "/srv/build", Outcome.WIPED),
+                        new WipeReceipt("", "/opt", Outcome.REFUSED)))
+                .jobs(classic()));
+
+        assertThat(result.status()).isEqualTo(Status.FAIL);
+        assertThat(result.reason()).contains("refused /opt on the built-in node after its last build");
+        assertThat(check.on(wiping(true)
+                                .usage(receipts(new WipeReceipt("linux-1", "/srv/build", Outcome.OTHER)))
+                                .jobs(classic()))
+                        .status())
+                .isEqualTo(Status.PASS);
+        assertThat(check.on(wiping(true)
+                                .usage(receipts(new WipeReceipt("", "/opt", Outcome.REFUSED)))
+                                .jobs(matrix()))
+                        .status())
+                .as("the receipts of another job")
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value = "the agent of the job's last build was gone before the automatic wipe could get to its workspace",
+            status = Status.WARN)
+    void aGoneAgentWasNotWiped() {
+        CheckResult result = check.on(wiping(true)
+                .usage(receipts(new WipeReceipt("linux-1", "/srv/build", Outcome.GONE)))
+                .jobs(classic()));
+
+        assertThat(result.status()).isEqualTo(Status.WARN);
+        assertThat(result.reason()).contains("/srv/build on linux-1");
+    }
+
+    private static JobBuilds built(Duration ago) {
+        return new JobBuilds("lab/build", "jobs/x", Records.SOME, CheckRun.NOW.minus(ago), null, false, List.of());
+    }
+
+    private static Usage counted(WipeCount count, JobBuilds... builds) {
+        return new Usage(
+                List.of(builds), Inventory.of(List.of()), true, Inventory.of(List.of()), Inventory.of(List.of(count)));
+    }
+
+    private static Usage receipts(WipeReceipt... receipts) {
+        JobBuilds built = new JobBuilds(
+                "lab/build", "jobs/x", Records.SOME, CheckRun.NOW, null, false, List.of(), List.of(receipts));
+        return new Usage(List.of(built), Inventory.of(List.of()), true, Inventory.of(List.of()));
     }
 
     /** What ws-cleanup still has to delete says nothing about this plugin's wipe. */

@@ -329,7 +329,13 @@ class WorkspaceLeftoversTest {
         return new FactsBuilder()
                 .target(Target.Kind.LIVE)
                 .agents(agent("one"), agent("two"))
-                .usage(new Usage(List.of(), Inventory.of(List.of()), true, Inventory.of(List.of()), List.of(looks)));
+                .usage(new Usage(
+                        List.of(),
+                        Inventory.of(List.of()),
+                        true,
+                        Inventory.of(List.of()),
+                        Inventory.of(List.of()),
+                        List.of(looks)));
     }
 
     private static Agent agent(String name) {

@@ -27,6 +27,8 @@ import io.jenkins.plugins.hcsecuritygate.config.CheckConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.config.SettingConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
+import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.FolderPolicy;
 import io.jenkins.plugins.hcsecuritygate.facts.Target;
 import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
@@ -116,6 +118,51 @@ class FolderPolicyTest {
                         .ruleOf(Catalogue.find("core-update").orElseThrow().metadata())
                         .severity());
         assertEquals(HcSecurityGateConfiguration.get().policy(), JobPolicies.of(j.createFreeStyleProject()));
+    }
+
+    @Test
+    void whatSomebodyChangesInThePolicyOfAFolderIsAnEvent() throws Exception {
+        RecordedEvents events = RecordedEvents.fromNow();
+        Folder folder;
+        try (ACLContext ignored = ACL.as2(User.getById("alice", true).impersonate2())) {
+            folder = folder("told", demand("strict", "LOW", check("https-url", "false", "")));
+        }
+        String name = folder.getFullName();
+        assertEquals(
+                List.of(
+                        "policy-changed by alice: " + name + ": checks https-url enabled {to=false}",
+                        "policy-changed by alice: " + name + ": checks https-url reason {to=why not}",
+                        "policy-changed by alice: " + name + ": failOn {to=LOW}",
+                        "policy-changed by alice: " + name + ": profile {to=strict}"),
+                events.of(EventKind.POLICY_CHANGED));
+
+        events = RecordedEvents.fromNow();
+        folder.save();
+        folder.setDescription("which is no policy");
+        assertEquals(List.of(), events.of(EventKind.POLICY_CHANGED));
+
+        try (ACLContext ignored = ACL.as2(User.getById("bob", true).impersonate2())) {
+            property(folder).setFailOn("CRITICAL");
+            property(folder).setChecks(List.of());
+            folder.save();
+        }
+        assertEquals(
+                List.of(
+                        "policy-changed by bob: " + name + ": checks https-url enabled {from=false}",
+                        "policy-changed by bob: " + name + ": checks https-url reason {from=why not}",
+                        "policy-changed by bob: " + name + ": failOn {from=LOW, to=CRITICAL}"),
+                events.of(EventKind.POLICY_CHANGED));
+
+        events = RecordedEvents.fromNow();
+        try (ACLContext ignored = ACL.as2(User.getById("carol", true).impersonate2())) {
+            folder.getProperties().remove(FolderPolicyProperty.class);
+            folder.save();
+        }
+        assertEquals(
+                List.of(
+                        "policy-changed by carol: " + name + ": failOn {from=CRITICAL}",
+                        "policy-changed by carol: " + name + ": profile {from=strict}"),
+                events.of(EventKind.POLICY_CHANGED));
     }
 
     @Test

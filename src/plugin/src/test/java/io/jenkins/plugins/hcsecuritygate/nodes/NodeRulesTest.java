@@ -1,4 +1,4 @@
-package io.jenkins.plugins.hcsecuritygate.enforcement;
+package io.jenkins.plugins.hcsecuritygate.nodes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,7 +14,9 @@ import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Node;
+import hudson.model.Queue;
 import hudson.model.Result;
+import hudson.model.TaskListener;
 import hudson.model.labels.LabelAtom;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.JNLPLauncher;
@@ -26,9 +28,13 @@ import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.posture.RunningAgents;
 import io.jenkins.plugins.hcsecuritygate.steps.GateStop;
+import java.io.File;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -74,15 +80,72 @@ class NodeRulesTest {
             })
     void aNodeBlockOnTheBuiltInNodeStopsTheBuildThere(String script) throws Exception {
         rules(rules -> rules.setRefuseBuiltInNode("true"));
-        try (RecordedEvents events = new RecordedEvents()) {
-            WorkflowRun run = run(script, Result.FAILURE);
-            j.assertLogContains("HC Security Gate stops this build: it landed on the built-in node", run);
-            j.assertLogNotContains("\tat ", run);
-            assertTrue(GateStop.isStopped(run));
-            assertEquals(
-                    1,
-                    events.of(EventKind.NODE_REFUSED, run.getExternalizableId(), "built-in")
-                            .size());
+        RecordedEvents events = RecordedEvents.fromNow();
+        WorkflowRun run = run(script, Result.FAILURE);
+        j.assertLogContains("HC Security Gate stops this build: it landed on the built-in node", run);
+        j.assertLogNotContains("\tat ", run);
+        assertTrue(GateStop.isStopped(run));
+        assertEquals(
+                1,
+                events.of(EventKind.NODE_REFUSED, run.getExternalizableId(), "built-in")
+                        .size());
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenLetsNoBuildGoOn() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class, "unwritten");
+        job.setDefinition(new CpsFlowDefinition("node('built-in') { echo 'begun'; sleep 600 }", true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        j.waitForMessage("Sleeping", run);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
+        PipelineNodes.judge(new Mute(run), "");
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+        assertTrue(GateStop.isStopped(run));
+    }
+
+    /** Owns a build of which nobody gets the log. */
+    private static final class Mute extends FlowExecutionOwner {
+        private static final long serialVersionUID = 1L;
+
+        private final transient WorkflowRun run;
+
+        Mute(WorkflowRun run) {
+            this.run = run;
+        }
+
+        @Override
+        public FlowExecution get() {
+            return run.getExecution();
+        }
+
+        @Override
+        public File getRootDir() {
+            return run.getRootDir();
+        }
+
+        @Override
+        public Queue.Executable getExecutable() {
+            return run;
+        }
+
+        @Override
+        public String getUrl() {
+            return run.getUrl();
+        }
+
+        @Override
+        public TaskListener getListener() throws IOException {
+            throw new IOException("disk full");
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return this == o;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
         }
     }
 
@@ -152,14 +215,13 @@ class NodeRulesTest {
         job.getBuildersList().add(new Deploy());
         j.assertLogContains("DEPLOYED", j.buildAndAssertSuccess(job));
         rules(rules -> rules.setRefuseBuiltInNode("true"));
-        try (RecordedEvents events = new RecordedEvents()) {
-            FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
-            j.assertLogContains("ERROR: HC Security Gate stops this build: it landed on the built-in node", build);
-            j.assertLogNotContains("DEPLOYED", build);
-            j.assertLogNotContains("workspace", build);
-            assertNull(build.getWorkspace());
-            assertEquals(1, events.of(EventKind.NODE_REFUSED, "freestyle#2").size());
-        }
+        RecordedEvents events = RecordedEvents.fromNow();
+        FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
+        j.assertLogContains("ERROR: HC Security Gate stops this build: it landed on the built-in node", build);
+        j.assertLogNotContains("DEPLOYED", build);
+        j.assertLogNotContains("workspace", build);
+        assertNull(build.getWorkspace());
+        assertEquals(1, events.of(EventKind.NODE_REFUSED, "freestyle#2").size());
         job.setAssignedLabel(new LabelAtom("agent"));
         j.assertLogContains("DEPLOYED", j.buildAndAssertSuccess(job));
     }

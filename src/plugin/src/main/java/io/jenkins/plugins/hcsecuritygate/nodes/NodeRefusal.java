@@ -1,9 +1,10 @@
-package io.jenkins.plugins.hcsecuritygate.enforcement;
+package io.jenkins.plugins.hcsecuritygate.nodes;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Node;
 import hudson.model.Run;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class NodeRefusal {
     static String of(@NonNull Run<?, ?> run, @NonNull String name, @CheckForNull Node node) {
         String why;
         try {
-            why = NodeRules.refusal(name, node, GateSubject.rootOf(run.getParent()));
+            why = NodeRules.refusal(name, node, JobPolicies.rootOf(run.getParent()));
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, e, () -> "Could not judge the node of " + run);
             why = Messages.NodeRefusal_could_not_tell(e.getClass().getSimpleName());

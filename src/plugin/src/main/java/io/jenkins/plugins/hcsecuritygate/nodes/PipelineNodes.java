@@ -1,5 +1,6 @@
-package io.jenkins.plugins.hcsecuritygate.enforcement;
+package io.jenkins.plugins.hcsecuritygate.nodes;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Queue;
 import hudson.model.Run;
@@ -35,13 +36,12 @@ public class PipelineNodes implements GraphListener.Synchronous {
         for (FlowNode parent : head.getParents()) {
             WorkspaceAction workspace = parent.getAction(WorkspaceAction.class);
             if (workspace != null) {
-                judge(head, workspace.getNode());
+                judge(head.getExecution().getOwner(), workspace.getNode());
             }
         }
     }
 
-    private static void judge(FlowNode head, String node) {
-        FlowExecutionOwner owner = head.getExecution().getOwner();
+    static void judge(@NonNull FlowExecutionOwner owner, @NonNull String node) {
         try {
             Queue.Executable executable = owner.getExecutable();
             if (!(executable instanceof Run<?, ?> run) || !run.isBuilding() || GateStop.isStopped(run)) {
@@ -49,8 +49,9 @@ public class PipelineNodes implements GraphListener.Synchronous {
             }
             String why = NodeRefusal.of(run, node, Jenkins.get().getNode(node));
             if (why != null) {
-                owner.getListener().getLogger().println(why);
+                // First stopped, then told: a log that cannot be written must not let the build go on.
                 GateStop.refuse(run, why);
+                owner.getListener().getLogger().println(why);
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "A build could not be told where it must not run", e);

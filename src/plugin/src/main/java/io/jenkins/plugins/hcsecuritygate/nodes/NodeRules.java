@@ -1,4 +1,4 @@
-package io.jenkins.plugins.hcsecuritygate.enforcement;
+package io.jenkins.plugins.hcsecuritygate.nodes;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
