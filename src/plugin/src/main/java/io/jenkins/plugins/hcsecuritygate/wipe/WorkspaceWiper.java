@@ -15,7 +15,7 @@ import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
@@ -39,6 +40,8 @@ public class WorkspaceWiper {
 
     /** How the directories are called into which workspaces are moved; documented, because people find them. */
     static final String ASIDE_PREFIX = "hc-wipe-";
+
+    private static final Pattern ASIDE_NAME = Pattern.compile(ASIDE_PREFIX + "[0-9a-f-]{36}");
 
     private static final Logger LOGGER = Logger.getLogger(WorkspaceWiper.class.getName());
     private static final int MOST_TRIES = 5;
@@ -136,7 +139,9 @@ public class WorkspaceWiper {
         } catch (IOException | RuntimeException | LinkageError e) {
             boolean lost = computer.getChannel() != channel || channel instanceof Channel c && c.isClosingOrClosed();
             WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
-            boolean news = postpone(claims, new WorkspaceReceipt(workspace, state, lost ? "" : e.toString(), null));
+            // Each try makes up a name of its own, which must not look like news.
+            String why = lost ? "" : ASIDE_NAME.matcher(e.toString()).replaceAll(ASIDE_PREFIX + "…");
+            boolean news = postpone(claims, new WorkspaceReceipt(workspace, state, why, null));
             LOGGER.log(news && !lost ? Level.WARNING : Level.FINE, e, () -> "Cannot wipe " + place);
         }
     }
@@ -269,10 +274,11 @@ public class WorkspaceWiper {
                     return;
                 }
             } catch (IOException e) {
-                if (!isDenied(e)) {
+                if (!isOfFileSystem(e)) {
                     throw e;
                 }
-                // Moving a directory takes the right to write in it; a container that ran as root made it its own.
+                // Moving a directory takes the right to write in it, and a container that ran as root made it its own;
+                // and it takes a new directory, which a full disk has no room for before something is deleted.
                 Receipt inPlace = new Receipt(place.path());
                 erase(workspace, paths, inPlace);
                 erase(MoveAside.beside(workspace, temporary), paths, inPlace);
@@ -330,10 +336,13 @@ public class WorkspaceWiper {
         }
     }
 
-    /** What an agent throws arrives as the cause of an exception of Jenkins. */
-    private static boolean isDenied(Throwable e) {
+    /**
+     * Whether the file system of the agent refused something, rather than that the agent could not be asked. What an
+     * agent throws arrives as the cause of an exception of Jenkins.
+     */
+    private static boolean isOfFileSystem(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AccessDeniedException) {
+            if (cause instanceof FileSystemException) {
                 return true;
             }
         }

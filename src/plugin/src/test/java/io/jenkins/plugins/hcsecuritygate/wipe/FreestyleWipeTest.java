@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.ExtensionList;
 import hudson.FilePath;
@@ -57,6 +58,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 @Timeout(120)
 class FreestyleWipeTest {
+
+    /** Of Linux, in bytes. */
+    private static final int LONGEST_PATH = 4095;
 
     private static JenkinsRule j;
     private static DumbSlave agent;
@@ -273,6 +277,26 @@ class FreestyleWipeTest {
         assertFalse(Files.exists(Path.of(receipt.getPath())));
         assertEquals(2, receipt.getReceipt().getFiles());
         assertNothingAside(Path.of(receipt.getPath()));
+    }
+
+    @Test
+    void aWorkspaceBesideWhichNoDirectoryCanBeMadeIsWipedWhereItIs() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "the longest path differs from system to system");
+        FreeStyleProject job = job(new Writer());
+        // As on a full disk: there is no way to make the directory into which the workspace would be moved.
+        StringBuilder path = new StringBuilder(agent.getRemoteFS());
+        while (path.length() < LONGEST_PATH - 150) {
+            path.append('/').append("d".repeat(99));
+        }
+        path.append('/').append("d".repeat(LONGEST_PATH - 30 - path.length())).append("/ws");
+        job.setCustomWorkspace(path.toString());
+
+        WorkspaceReceipt receipt = Receipts.in(j.buildAndAssertSuccess(job), WorkspaceReceipt.State.WIPED);
+
+        assertEquals(path.toString(), receipt.getPath());
+        assertFalse(Files.exists(Path.of(receipt.getPath())));
+        assertFalse(Files.exists(Path.of(receipt.getPath() + "@tmp")));
+        assertEquals(2, receipt.getReceipt().getFiles());
     }
 
     private static FreeStyleProject job(TestBuilder... builders) throws Exception {
