@@ -74,9 +74,13 @@ public final class ControllerEventLog {
     public static final class Started extends ItemListener {
         @Override
         public void onLoaded() {
-            configurable = true;
-            configure(HcSecurityGateConfiguration.get());
+            configured();
         }
+    }
+
+    private static void configured() {
+        configurable = true;
+        configure(HcSecurityGateConfiguration.get());
     }
 
     /** Has the settings count, unless they are not known: before Jenkins has started, or if they could not be read. */

@@ -122,6 +122,7 @@ class FolderPolicyTest {
 
     @Test
     void whatSomebodyChangesInThePolicyOfAFolderIsAnEvent() throws Exception {
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
         RecordedEvents events = RecordedEvents.fromNow();
         Folder folder;
         try (ACLContext ignored = ACL.as2(User.getById("alice", true).impersonate2())) {
