@@ -53,83 +53,11 @@ public record ControllerFacts(
         @NonNull Secrets secrets,
         @NonNull Fact<List<BreakGlass>> breakGlass,
         @NonNull List<FolderPolicy> folderPolicies) {
-    public ControllerFacts {
-        folderPolicies = List.copyOf(folderPolicies);
-    }
-
     /** Short name of this plugin, as it appears in {@code plugins/}. */
     public static final String OWN_PLUGIN = "hc-security-gate";
 
-    /** A controller whose gate nobody has opened and whose folders demand nothing. */
-    public ControllerFacts(
-            @NonNull Target target,
-            @NonNull Fact<String> jenkinsVersion,
-            @NonNull Fact<String> rootUrl,
-            @NonNull Fact<BuiltInNode> builtInNode,
-            @NonNull Inventory<StartupExecutors> startupExecutors,
-            @NonNull Inventory<Agent> agents,
-            @NonNull Inventory<Cloud> clouds,
-            @NonNull Inventory<Job> jobs,
-            @NonNull Inventory<StoredCredential> credentials,
-            @NonNull Inventory<InstalledPlugin> plugins,
-            @NonNull Inventory<UpdateSite> updateSites,
-            @NonNull Fact<Set<String>> ignoredWarnings,
-            @NonNull Fact<Integer> agentPort,
-            @NonNull Fact<Integer> sshPort,
-            @NonNull Fact<GateConfiguration> gate,
-            @NonNull Exposure exposure,
-            @NonNull Usage usage,
-            @NonNull Access access,
-            @NonNull Secrets secrets) {
-        this(
-                target,
-                jenkinsVersion,
-                rootUrl,
-                builtInNode,
-                startupExecutors,
-                agents,
-                clouds,
-                jobs,
-                credentials,
-                plugins,
-                updateSites,
-                ignoredWarnings,
-                agentPort,
-                sshPort,
-                gate,
-                exposure,
-                usage,
-                access,
-                secrets,
-                Fact.known(List.of()),
-                List.of());
-    }
-
-    /** The same controller with what administrators have opened its gate for. */
-    @NonNull
-    public ControllerFacts withBreakGlass(@NonNull Fact<List<BreakGlass>> openings) {
-        return new ControllerFacts(
-                target,
-                jenkinsVersion,
-                rootUrl,
-                builtInNode,
-                startupExecutors,
-                agents,
-                clouds,
-                jobs,
-                credentials,
-                plugins,
-                updateSites,
-                ignoredWarnings,
-                agentPort,
-                sshPort,
-                gate,
-                exposure,
-                usage,
-                access,
-                secrets,
-                openings,
-                folderPolicies);
+    public ControllerFacts {
+        folderPolicies = List.copyOf(folderPolicies);
     }
 
     /** The same controller, judged by the data of one update site that somebody gave instead of its own. */

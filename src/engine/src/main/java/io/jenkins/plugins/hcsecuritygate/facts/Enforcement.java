@@ -11,27 +11,34 @@ import java.util.Optional;
  *
  * @param mode {@code off}, {@code audit} or {@code enforce}; empty means off
  * @param required jobs whose builds wait while the gate is closed
- * @param refuseBuiltInNode whether a build that lands on the built-in node is stopped
- * @param refuseNonContainers whether a build that lands on anything but a Linux container is stopped
+ * @param refuseBuiltInNode {@code true} or {@code false}: whether a build that lands on the built-in node is stopped;
+ *     false where it was left empty
+ * @param refuseNonContainers the same for a build that lands on anything but a Linux container
  * @param refuseLabels labels of nodes on which builds are stopped
  */
 public record Enforcement(
         @NonNull String mode,
         @NonNull List<Requirement> required,
-        boolean refuseBuiltInNode,
-        boolean refuseNonContainers,
+        @NonNull String refuseBuiltInNode,
+        @NonNull String refuseNonContainers,
         @NonNull List<String> refuseLabels) {
 
     /** What holds as soon as the plugin is installed. */
-    public static final Enforcement NONE = new Enforcement("", List.of(), false, false, List.of());
+    public static final Enforcement NONE = new Enforcement("", List.of(), "", "", List.of());
 
     /** What holds while nobody knows what was configured. */
     public static final Enforcement STRICTEST =
-            new Enforcement("enforce", List.of(new Requirement("*", "")), true, true, List.of());
+            new Enforcement("enforce", List.of(new Requirement("*", "")), "true", "true", List.of());
 
     public Enforcement {
         required = List.copyOf(required);
+        refuseBuiltInNode = falseIfBlank(refuseBuiltInNode);
+        refuseNonContainers = falseIfBlank(refuseNonContainers);
         refuseLabels = List.copyOf(refuseLabels);
+    }
+
+    private static String falseIfBlank(String word) {
+        return word.isBlank() ? "false" : word.strip();
     }
 
     /** What happens to a build that must pass the gate. */
@@ -80,6 +87,25 @@ public record Enforcement(
     /** Whether the mode is one of the words, or none was given. */
     public boolean isModeUnderstood() {
         return mode.isBlank() || Mode.ofWord(mode).isPresent();
+    }
+
+    /** Whether a build that lands on the built-in node is stopped. */
+    public boolean refusesBuiltInNode() {
+        return isOn(refuseBuiltInNode);
+    }
+
+    /** Whether a build that lands on anything but a Linux container is stopped. */
+    public boolean refusesNonContainers() {
+        return isOn(refuseNonContainers);
+    }
+
+    private static boolean isOn(String word) {
+        return !word.equalsIgnoreCase("false");
+    }
+
+    /** Whether a switch is one of the two words, or nothing was given. */
+    public static boolean isSwitchUnderstood(@NonNull String word) {
+        return !isOn(word) || word.equalsIgnoreCase("true");
     }
 
     /** Why a job has to pass the gate; empty if it does not have to. Says nothing about the mode. */

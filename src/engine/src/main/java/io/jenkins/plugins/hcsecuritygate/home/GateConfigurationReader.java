@@ -11,22 +11,41 @@ import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
 import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords;
+import java.nio.file.Path;
 import java.util.List;
 
 /** This plugin's own configuration. */
-final class GateConfigurationReader {
+public final class GateConfigurationReader {
+
+    private static final String MEND = "Restore the file or save Manage Jenkins > Security in Jenkins";
 
     private GateConfigurationReader() {}
 
+    /**
+     * What the file says, in a home that is in use; without waivers that somebody asked for, which are in another one.
+     * Unknown if it cannot be read.
+     */
+    @NonNull
+    public static Fact<GateConfiguration> written(@NonNull Path home) {
+        try {
+            return written(HomeDirectory.open(home));
+        } catch (HomeFileException e) {
+            return Fact.unknown(e.getMessage(), MEND);
+        }
+    }
+
+    private static Fact<GateConfiguration> written(HomeDirectory home) {
+        return XmlFiles.read(home, GateConfiguration.FILE)
+                .map(GateConfigurationReader::configuration)
+                .toFact(() -> GateConfiguration.DEFAULT, MEND);
+    }
+
     @NonNull
     static Fact<GateConfiguration> read(@NonNull HomeDirectory home) {
-        Fact<GateConfiguration> gate = XmlFiles.read(home, GateConfiguration.FILE)
-                .map(GateConfigurationReader::configuration)
-                .toFact(
-                        () -> GateConfiguration.DEFAULT,
-                        "Restore the file or save Manage Jenkins > Security in Jenkins");
-        return gate.fold(
-                known -> Fact.known(known.withRequestedWaivers(RequestedWaiversReader.read(home))), unknown -> unknown);
+        return written(home)
+                .fold(
+                        known -> Fact.known(known.withRequestedWaivers(RequestedWaiversReader.read(home))),
+                        unknown -> unknown);
     }
 
     private static GateConfiguration configuration(XmlElement root) {
@@ -46,10 +65,10 @@ final class GateConfigurationReader {
                 wipe == null
                         ? GateConfiguration.DEFAULT.wipe()
                         : new Wipe(
-                                text(wipe, "enabled").equals("true"),
+                                isTrue(wipe, "enabled"),
                                 exclusions(wipe),
-                                text(wipe, "atBlockEnd").equals("true"),
-                                text(wipe, "keepFailed").equals("true"),
+                                isTrue(wipe, "atBlockEnd"),
+                                isTrue(wipe, "keepFailed"),
                                 text(wipe, "keepFailedUntil")),
                 enforcement(root.child("enforcement")),
                 waivers(root),
@@ -86,8 +105,8 @@ final class GateConfigurationReader {
                         : required.children().stream()
                                 .map(rule -> new Requirement(text(rule, "jobs"), text(rule, "reason")))
                                 .toList(),
-                text(enforcement, "refuseBuiltInNode").equals("true"),
-                text(enforcement, "refuseNonContainers").equals("true"),
+                text(enforcement, "refuseBuiltInNode"),
+                text(enforcement, "refuseNonContainers"),
                 texts(enforcement.child("refuseLabels")));
     }
 
@@ -111,6 +130,12 @@ final class GateConfigurationReader {
                                 text(waiver, "expires"),
                                 text(waiver, "approved")))
                         .toList();
+    }
+
+    /** As XStream reads it: in any case, and not with blanks around it. */
+    private static boolean isTrue(XmlElement element, String child) {
+        XmlElement value = element.child(child);
+        return value != null && value.text().equalsIgnoreCase("true");
     }
 
     private static String text(XmlElement element, String child) {

@@ -255,8 +255,8 @@ class HomeReaderTest {
                 .isEqualTo(new Enforcement(
                         "enforced",
                         List.of(new Requirement("deploy/*", "CICD"), new Requirement("", "")),
-                        true,
-                        false,
+                        "true",
+                        "",
                         List.of("legacy")));
         assertThat(gate.enforcement().modeInForce()).isEqualTo(Enforcement.Mode.ENFORCE);
     }

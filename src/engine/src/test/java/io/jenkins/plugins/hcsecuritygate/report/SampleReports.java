@@ -81,7 +81,9 @@ final class SampleReports {
                 new FactsBuilder().build().exposure(),
                 Usage.NONE,
                 new AccessBuilder().build(),
-                Secrets.NONE);
+                Secrets.NONE,
+                Fact.known(List.of()),
+                List.of());
     }
 
     static Check check(String id, Severity severity, Supplier<CheckResult> answer) {

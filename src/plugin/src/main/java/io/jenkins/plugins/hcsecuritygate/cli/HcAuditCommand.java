@@ -3,9 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.cli;
 import hudson.Extension;
 import hudson.cli.CLICommand;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
-import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.eventlog.Denials;
-import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
@@ -102,10 +100,7 @@ public final class HcAuditCommand extends CLICommand {
         if (failOn != null) {
             policy = policy.withFailOn(failOn);
         }
-        if (policy.equals(posture.policy())) {
-            return posture;
-        }
-        Verdict verdict = new Gate(Catalogue.checks()).evaluate(posture.facts(), policy, Instant.now());
+        Verdict verdict = PostureService.get().judge(posture, policy, Instant.now());
         return new Posture(verdict, posture.facts(), policy, posture.evaluatedAt(), posture.took());
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
@@ -38,20 +39,26 @@ public final class AllowlistConfiguration extends AbstractDescribableImpl<Allowl
 
     @NonNull
     public String getMode() {
-        return Util.fixNull(mode);
+        return word(mode);
     }
 
     @DataBoundSetter
     public void setMode(String mode) {
+        this.mode = word(mode);
+    }
+
+    private static String word(@CheckForNull String mode) {
         String text = Util.fixNull(mode).strip();
         String lower = text.toLowerCase(Locale.ROOT);
-        this.mode = MODES.contains(lower) ? lower : text;
+        return MODES.contains(lower) ? lower : text;
     }
 
     @NonNull
     public List<String> getRanges() {
         List<String> current = ranges;
-        return current == null ? List.of() : List.copyOf(current);
+        return current == null
+                ? List.of()
+                : current.stream().filter(Objects::nonNull).toList();
     }
 
     /** Accepts a list, and a text with several ranges in one element, which is what the form's text area gives. */

@@ -48,7 +48,7 @@ public final class CheckConfiguration extends AbstractDescribableImpl<CheckConfi
     /** {@code true} or {@code false}; a text, since nothing that somebody writes here may fail. */
     @NonNull
     public String getEnabled() {
-        return Util.fixNull(enabled);
+        return PolicyForm.word(enabled);
     }
 
     @DataBoundSetter
@@ -68,7 +68,7 @@ public final class CheckConfiguration extends AbstractDescribableImpl<CheckConfi
 
     @NonNull
     public String getSeverity() {
-        return Util.fixNull(severity);
+        return PolicyForm.word(severity);
     }
 
     @DataBoundSetter
@@ -79,7 +79,9 @@ public final class CheckConfiguration extends AbstractDescribableImpl<CheckConfi
     @NonNull
     public List<SettingConfiguration> getSettings() {
         List<SettingConfiguration> current = settings;
-        return current == null ? List.of() : List.copyOf(current);
+        return current == null
+                ? List.of()
+                : current.stream().filter(Objects::nonNull).toList();
     }
 
     @DataBoundSetter

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
@@ -27,8 +28,8 @@ public final class EnforcementConfiguration extends AbstractDescribableImpl<Enfo
 
     private String mode = "";
     private List<RequiredGate> required = new ArrayList<>();
-    private boolean refuseBuiltInNode;
-    private boolean refuseNonContainers;
+    private String refuseBuiltInNode = "false";
+    private String refuseNonContainers = "false";
     private List<String> refuseLabels = new ArrayList<>();
 
     @DataBoundConstructor
@@ -36,13 +37,12 @@ public final class EnforcementConfiguration extends AbstractDescribableImpl<Enfo
 
     @NonNull
     public String getMode() {
-        return Util.fixNull(mode);
+        return word(mode);
     }
 
     @DataBoundSetter
     public void setMode(String mode) {
-        String text = Util.fixNull(mode).strip();
-        this.mode = Mode.ofWord(text).map(Mode::word).orElse(text);
+        this.mode = word(mode);
     }
 
     @NonNull
@@ -61,22 +61,26 @@ public final class EnforcementConfiguration extends AbstractDescribableImpl<Enfo
                         : required.stream().filter(Objects::nonNull).toList());
     }
 
-    public boolean isRefuseBuiltInNode() {
-        return refuseBuiltInNode;
+    /** {@code true} or {@code false}; a text, since Jenkins would take anything else for false, the laxer choice. */
+    @NonNull
+    public String getRefuseBuiltInNode() {
+        return onOff(refuseBuiltInNode);
     }
 
     @DataBoundSetter
-    public void setRefuseBuiltInNode(boolean refuseBuiltInNode) {
-        this.refuseBuiltInNode = refuseBuiltInNode;
+    public void setRefuseBuiltInNode(String refuseBuiltInNode) {
+        this.refuseBuiltInNode = onOff(refuseBuiltInNode);
     }
 
-    public boolean isRefuseNonContainers() {
-        return refuseNonContainers;
+    /** {@code true} or {@code false}, as {@link #getRefuseBuiltInNode}. */
+    @NonNull
+    public String getRefuseNonContainers() {
+        return onOff(refuseNonContainers);
     }
 
     @DataBoundSetter
-    public void setRefuseNonContainers(boolean refuseNonContainers) {
-        this.refuseNonContainers = refuseNonContainers;
+    public void setRefuseNonContainers(String refuseNonContainers) {
+        this.refuseNonContainers = onOff(refuseNonContainers);
     }
 
     @NonNull
@@ -106,13 +110,23 @@ public final class EnforcementConfiguration extends AbstractDescribableImpl<Enfo
     }
 
     @NonNull
-    Enforcement toFact() {
+    public Enforcement toFact() {
         return new Enforcement(
                 getMode(),
                 getRequired().stream().map(RequiredGate::toFact).toList(),
-                refuseBuiltInNode,
-                refuseNonContainers,
+                getRefuseBuiltInNode(),
+                getRefuseNonContainers(),
                 getRefuseLabels());
+    }
+
+    private static String onOff(@CheckForNull String text) {
+        String word = PolicyForm.word(text);
+        return word.isEmpty() ? "false" : word;
+    }
+
+    private static String word(@CheckForNull String mode) {
+        String text = Util.fixNull(mode).strip();
+        return Mode.ofWord(text).map(Mode::word).orElse(text);
     }
 
     private static Stream<String> split(String text) {

@@ -6,12 +6,14 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.XmlFile;
+import hudson.model.listeners.SaveableListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.home.GateConfigurationReader;
 import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
@@ -21,11 +23,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.GlobalConfigurationCategory;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
@@ -48,6 +52,8 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     private static final Logger LOGGER = Logger.getLogger(HcSecurityGateConfiguration.class.getName());
 
+    private static final String MEND = "Restore the file or save Manage Jenkins > Security in Jenkins";
+
     private String profile = "";
     private String failOn = "";
     private String unknown = "";
@@ -62,8 +68,12 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     /** The declared waivers of which the event log knows: those that were last loaded or saved. */
     private transient List<GateConfiguration.DeclaredWaiver> toldWaivers = List.of();
 
-    /** Why the file could not be read; the defaults in memory are then nobody's choice. */
-    private transient volatile String unreadable;
+    /**
+     * What counts: all that was last read or saved, without waivers that somebody asked for. Fields change one by one
+     * while a form or Configuration as Code sets them, and half of two configurations is nobody's choice. Unknown if the
+     * file could not be read; the defaults in memory are no choice either.
+     */
+    private transient volatile Fact<GateConfiguration> settled;
 
     private transient volatile Derived last;
 
@@ -93,7 +103,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @NonNull
     public String getProfile() {
-        return Util.fixNull(profile);
+        return PolicyForm.word(profile);
     }
 
     @DataBoundSetter
@@ -104,7 +114,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @NonNull
     public String getFailOn() {
-        return Util.fixNull(failOn);
+        return PolicyForm.word(failOn);
     }
 
     @DataBoundSetter
@@ -115,7 +125,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @NonNull
     public String getUnknown() {
-        return Util.fixNull(unknown);
+        return PolicyForm.word(unknown);
     }
 
     @DataBoundSetter
@@ -126,7 +136,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @NonNull
     public String getWarnings() {
-        return Util.fixNull(warnings);
+        return PolicyForm.word(warnings);
     }
 
     @DataBoundSetter
@@ -138,8 +148,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     /** What is said about single checks. */
     @NonNull
     public List<CheckConfiguration> getChecks() {
-        List<CheckConfiguration> current = checks;
-        return current == null ? List.of() : List.copyOf(current);
+        return CheckConfiguration.listOf(checks);
     }
 
     @DataBoundSetter
@@ -199,13 +208,15 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     /** What is enforced; the strictest rules if the configuration could not be read. */
     @NonNull
     public Enforcement enforced() {
-        return unreadable == null ? getEnforcement().toFact() : Enforcement.STRICTEST;
+        return settled().fold(GateConfiguration::enforcement, unknown -> Enforcement.STRICTEST);
     }
 
     @NonNull
     public List<DeclaredWaiver> getWaivers() {
         List<DeclaredWaiver> current = waivers;
-        return current == null ? List.of() : List.copyOf(current);
+        return current == null
+                ? List.of()
+                : current.stream().filter(Objects::nonNull).toList();
     }
 
     @DataBoundSetter
@@ -224,20 +235,31 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     /** This configuration as the engine sees it; unknown if the file on disk could not be read. */
     @NonNull
     public Fact<GateConfiguration> toFact() {
-        String why = unreadable;
-        return why == null
-                ? Fact.known(new GateConfiguration(
-                        getProfile(),
-                        getFailOn(),
-                        getUnknown(),
-                        getWarnings(),
-                        getChecks().stream().map(CheckConfiguration::toWords).toList(),
-                        getAllowlist().toFact(),
-                        getWipe().toFact(),
-                        getEnforcement().toFact(),
-                        waiverFacts(),
-                        WaiverStore.get().toFact()))
-                : Fact.unknown(why, "Restore the file or save Manage Jenkins > Security in Jenkins");
+        return settled()
+                .fold(
+                        known -> Fact.known(
+                                known.withRequestedWaivers(WaiverStore.get().toFact())),
+                        unknown -> Fact.unknown(unknown.why(), unknown.answeredBy()));
+    }
+
+    private Fact<GateConfiguration> settled() {
+        Fact<GateConfiguration> now = settled;
+        return now == null ? Fact.known(inFields()) : now;
+    }
+
+    /** What the fields say at this moment. */
+    private GateConfiguration inFields() {
+        return new GateConfiguration(
+                getProfile(),
+                getFailOn(),
+                getUnknown(),
+                getWarnings(),
+                getChecks().stream().map(CheckConfiguration::toWords).toList(),
+                getAllowlist().toFact(),
+                getWipe().toFact(),
+                getEnforcement().toFact(),
+                waiverFacts(),
+                Fact.known(List.of()));
     }
 
     /** What closes the gate; the strictest policy if the configuration could not be read. */
@@ -253,7 +275,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         return policy;
     }
 
-    /** One save for the whole form, and none at all if any part of it cannot be bound. */
+    /** One save for the whole form; if any part of it cannot be bound, everything stays as it was. */
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         try (BulkChange change = new BulkChange(this)) {
@@ -267,6 +289,9 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
             change.commit();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            load();
+            throw e;
         }
         return true;
     }
@@ -279,29 +304,63 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     private void read() {
         XmlFile file = getConfigFile();
         if (!file.exists()) {
-            unreadable = null;
+            settled = Fact.known(inFields());
             return;
         }
         try {
             // What the file does not say is not what memory said before.
             file.unmarshalNullingOut(this);
-            unreadable = null;
+            settled = understood();
             toldWaivers = waiverFacts();
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot read " + file + ", so the strictest policy applies");
-            unreadable = GateConfiguration.FILE + " cannot be read";
+            settled = Fact.unknown(GateConfiguration.FILE + " cannot be read", MEND);
         }
     }
 
+    /**
+     * What was read, if it is all that the file says. Jenkins skips elements that it does not understand, and a rule that
+     * is left out is a laxer policy that nobody chose; so the file is read a second time as the auditor reads it.
+     */
+    private Fact<GateConfiguration> understood() {
+        GateConfiguration inMemory = inFields();
+        Fact<GateConfiguration> onDisk =
+                GateConfigurationReader.written(Jenkins.get().getRootDir().toPath());
+        if (onDisk.toOptional().filter(written -> isSame(written, inMemory)).isPresent()) {
+            return Fact.known(inMemory);
+        }
+        String why = GateConfiguration.FILE + " is not understood in full";
+        LOGGER.warning(() -> why + ", so the strictest policy applies");
+        return Fact.unknown(why, MEND);
+    }
+
+    /** Case and spaces aside, in which a hand-written file may differ from what its words mean. */
+    private static boolean isSame(GateConfiguration one, GateConfiguration other) {
+        return comparable(one).equals(comparable(other));
+    }
+
+    private static String comparable(GateConfiguration configuration) {
+        return configuration.toString().replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** As Jenkins does it, but nothing counts as saved or is told to anybody that did not reach the disk. */
     @Override
     public synchronized void save() {
-        super.save();
-        if (!BulkChange.contains(this)) {
-            unreadable = null;
-            List<GateConfiguration.DeclaredWaiver> now = waiverFacts();
-            DeclaredWaiverEvents.record(toldWaivers, now);
-            toldWaivers = now;
+        if (BulkChange.contains(this)) {
+            return;
         }
+        settled = Fact.known(inFields());
+        XmlFile file = getConfigFile();
+        try {
+            file.write(this);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Cannot write " + file + "; what it says will count after a restart");
+            return;
+        }
+        SaveableListener.fireOnChange(this, file);
+        List<GateConfiguration.DeclaredWaiver> now = waiverFacts();
+        DeclaredWaiverEvents.record(toldWaivers, now);
+        toldWaivers = now;
     }
 
     @POST

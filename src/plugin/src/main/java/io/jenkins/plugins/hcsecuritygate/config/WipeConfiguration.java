@@ -48,7 +48,9 @@ public final class WipeConfiguration extends AbstractDescribableImpl<WipeConfigu
     @NonNull
     public List<WipeExclusion> getExclusions() {
         List<WipeExclusion> current = exclusions;
-        return current == null ? List.of() : List.copyOf(current);
+        return current == null
+                ? List.of()
+                : current.stream().filter(Objects::nonNull).toList();
     }
 
     @DataBoundSetter

@@ -16,13 +16,11 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
-import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
-import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
@@ -59,7 +57,6 @@ public class GateDecisions implements PostureListener {
     private static final ExecutorService WORKER = Executors.newSingleThreadExecutor(
             new NamingThreadFactory(new DaemonThreadFactory(), "HC Security Gate decisions"));
 
-    private final Gate gate = new Gate(Catalogue.checks());
     private final AtomicBoolean requested = new AtomicBoolean();
 
     /** Jobs that somebody asked for and the table did not have. */
@@ -219,7 +216,7 @@ public class GateDecisions implements PostureListener {
     }
 
     private Decision judge(Posture posture, Policy policy, Requirement requirement) {
-        Verdict verdict = posture.verdict(gate, policy, Instant.now());
+        Verdict verdict = PostureService.get().judge(posture, policy, Instant.now());
         return verdict.open()
                 ? Decision.OPEN
                 : new Decision(true, BlockageText.of(verdict.checks(), requirement.reason()));

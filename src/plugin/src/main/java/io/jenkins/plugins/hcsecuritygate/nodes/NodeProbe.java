@@ -24,7 +24,7 @@ public class NodeProbe extends ComputerListener {
 
     @Override
     public void preOnline(Computer computer, Channel channel, FilePath root, TaskListener listener) {
-        if (HcSecurityGateConfiguration.get().enforced().refuseNonContainers()) {
+        if (HcSecurityGateConfiguration.get().enforced().refusesNonContainers()) {
             AgentProbes.get().askNow(computer.getName(), channel, LONGEST_WAIT);
         }
     }

@@ -23,8 +23,8 @@ final class NodeRules {
     /** Whether there is any rule, so that most controllers pay nothing for it. */
     static boolean exist() {
         Enforcement enforced = HcSecurityGateConfiguration.get().enforced();
-        return enforced.refuseBuiltInNode()
-                || enforced.refuseNonContainers()
+        return enforced.refusesBuiltInNode()
+                || enforced.refusesNonContainers()
                 || !enforced.refuseLabels().isEmpty();
     }
 
@@ -39,19 +39,19 @@ final class NodeRules {
     static String refusal(@NonNull String name, @CheckForNull Node node, @NonNull Item job) {
         Enforcement enforced = HcSecurityGateConfiguration.get().enforced();
         if (name.isEmpty() || node instanceof Jenkins) {
-            if (enforced.refuseBuiltInNode()) {
+            if (enforced.refusesBuiltInNode()) {
                 return Messages.NodeRules_built_in();
             }
             return label(enforced, Jenkins.get());
         }
         String shown = HomeNames.display(name);
         if (node == null) {
-            return enforced.refuseNonContainers() || !enforced.refuseLabels().isEmpty()
+            return enforced.refusesNonContainers() || !enforced.refuseLabels().isEmpty()
                     ? Messages.NodeRules_gone(shown)
                     : null;
         }
         String byLabel = label(enforced, node);
-        return byLabel != null || !enforced.refuseNonContainers() ? byLabel : container(node, shown, job);
+        return byLabel != null || !enforced.refusesNonContainers() ? byLabel : container(node, shown, job);
     }
 
     @CheckForNull

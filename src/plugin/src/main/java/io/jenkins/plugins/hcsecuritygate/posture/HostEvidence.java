@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.HostSsh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,16 +48,7 @@ final class HostEvidence {
     static HostSsh read(@NonNull Path root) {
         List<SshEvidence> evidence = new ArrayList<>();
         add(evidence, root.resolve("etc/ssh/sshd_config"), SshEvidence.Kind.SSHD_CONFIG);
-        try (DirectoryStream<Path> included =
-                Files.newDirectoryStream(root.resolve("etc/ssh/sshd_config.d"), "*.conf")) {
-            for (Path file : included) {
-                if (evidence.size() < MOST_FILES) {
-                    add(evidence, file, SshEvidence.Kind.SSHD_INCLUDED);
-                }
-            }
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "no included configuration", e);
-        }
+        addIncluded(evidence, root.resolve("etc/ssh/sshd_config.d"));
         add(evidence, root.resolve("etc/hosts.allow"), SshEvidence.Kind.HOSTS_ALLOW);
         add(evidence, root.resolve("etc/hosts.deny"), SshEvidence.Kind.HOSTS_DENY);
         add(evidence, root.resolve("proc/net/tcp"), SshEvidence.Kind.SOCKETS);
@@ -64,16 +56,46 @@ final class HostEvidence {
         return SshEvidence.combine(evidence);
     }
 
-    /** What is absent, unreadable or too long is no evidence; the check says then what it does not know. */
-    private static void add(List<SshEvidence> evidence, Path file, SshEvidence.Kind kind) {
+    /**
+     * All included files or none: what one of them forbids, another may allow again, so a part of them would be taken for
+     * the whole. Without any, the check finds an {@code Include} that nobody has answered.
+     */
+    private static void addIncluded(List<SshEvidence> evidence, Path directory) {
+        List<SshEvidence> found = new ArrayList<>();
+        try (DirectoryStream<Path> included = Files.newDirectoryStream(directory, "*.conf")) {
+            for (Path file : included) {
+                if (found.size() == MOST_FILES || !add(found, file, SshEvidence.Kind.SSHD_INCLUDED)) {
+                    return;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOGGER.log(Level.FINE, "no included configuration", e);
+            return;
+        }
+        evidence.addAll(found);
+    }
+
+    /**
+     * What is absent, unreadable or too long is no evidence; the check says then what it does not know.
+     *
+     * @return whether it was added
+     */
+    private static boolean add(List<SshEvidence> evidence, Path file, SshEvidence.Kind kind) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length <= MOST_BYTES || kind == SshEvidence.Kind.SOCKETS) {
-                evidence.add(new SshEvidence(
-                        kind, String.valueOf(file.getFileName()), new String(bytes, StandardCharsets.UTF_8)));
+            if (bytes.length > MOST_BYTES && kind != SshEvidence.Kind.SOCKETS) {
+                return false;
             }
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            evidence.add(new SshEvidence(
+                    kind,
+                    String.valueOf(file.getFileName()),
+                    // The last line of a table that is too long is cut, and would make the rest look damaged.
+                    bytes.length > MOST_BYTES ? text.substring(0, text.lastIndexOf('\n') + 1) : text));
+            return true;
         } catch (IOException e) {
             LOGGER.log(Level.FINE, e, () -> "Cannot read " + file);
+            return false;
         }
     }
 }

@@ -56,8 +56,8 @@ final class LiveOverlay {
                 home.ignoredWarnings(),
                 Fact.known(running.agentPort()),
                 home.sshPort(),
-                // If Jenkins could not read the file, its memory holds defaults that nobody chose.
-                running.gate() instanceof Fact.Known ? running.gate() : home.gate(),
+                // Unknown if Jenkins could not read the file, even if the auditor can: then it is not what counts.
+                running.gate(),
                 home.exposure().withHostSsh(running.hostSsh()),
                 usage(home.usage(), running),
                 home.access(),

@@ -79,20 +79,27 @@ public class MonitorDismissal {
         }
     }
 
-    /** Forgets what was dismissed and is no more. Never throws; writes only if something has gone. */
+    /**
+     * Forgets what was dismissed and is no more; called after each look that worked, so that nobody knew before is over
+     * with it. Never throws; writes only if something has gone.
+     */
     synchronized void follow(@NonNull BlockingFindings findings) {
         Seen dismissed = seen;
-        if (dismissed == null || findings.names().containsAll(dismissed.findings)) {
+        if (dismissed == null) {
+            return;
+        }
+        boolean ofFindings = dismissed.standing.equals(Standing.CLOSED.name());
+        if (ofFindings && findings.names().containsAll(dismissed.findings)) {
             return;
         }
         List<String> left = new ArrayList<>(dismissed.findings);
         left.retainAll(findings.names());
         try {
-            if (left.isEmpty()) {
+            if (!ofFindings || left.isEmpty()) {
                 forget();
                 return;
             }
-            Seen shrunk = new Seen(Standing.valueOf(dismissed.standing), left, dismissed.by, dismissed.moment());
+            Seen shrunk = new Seen(Standing.CLOSED, left, dismissed.by, dismissed.moment());
             seen = shrunk;
             xml().write(shrunk);
         } catch (IOException e) {

@@ -191,11 +191,13 @@ public final class PostureLink extends ManagementLink implements StaplerProxy {
         }
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "no-store");
-        Optional<Posture> latest = PostureService.get().latest();
-        if (latest.isEmpty()) {
+        PostureService service = PostureService.get();
+        Optional<Posture> latest = service.latest();
+        // A script must not go on reading OPEN when nobody looks any more.
+        if (latest.isEmpty() || service.standing() == Standing.STALE) {
             response.sendError(
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                    PostureSummary.of(PostureService.get()).headline());
+                    PostureSummary.of(service).headline());
             return;
         }
         response.setContentType(ReportExport.contentType(format));

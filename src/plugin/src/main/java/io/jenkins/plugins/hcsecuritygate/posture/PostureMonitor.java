@@ -75,16 +75,13 @@ public final class PostureMonitor extends AdministrativeMonitor {
 
     /**
      * What Jenkins calls for each monitor whenever somebody saves <em>Manage Jenkins > System</em>, with what the form
-     * showed when it was opened. So nothing is dismissed by it that came up since, and nothing shown again that was
-     * dismissed since.
+     * showed when it was opened. Nobody has seen what came up since, so it dismisses nothing: only the button of the
+     * message does. It may show the message again, which hides nothing.
      */
     @Override
     public void disable(boolean value) throws IOException {
-        MonitorDismissal dismissal = MonitorDismissal.get();
-        if (value && dismissal.seen() == null) {
-            dismiss();
-        } else if (!value && !isEnabled()) {
-            dismissal.forget();
+        if (!value && !isEnabled()) {
+            MonitorDismissal.get().forget();
         }
     }
 
@@ -100,7 +97,8 @@ public final class PostureMonitor extends AdministrativeMonitor {
         response.sendRedirect2(request.getContextPath() + "/manage");
     }
 
-    private void dismiss() throws IOException {
+    /** Hides what there is to say at this moment. */
+    void dismiss() throws IOException {
         MonitorDismissal.get()
                 .dismiss(
                         PostureService.get().standing(),

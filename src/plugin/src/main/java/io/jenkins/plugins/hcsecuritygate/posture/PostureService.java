@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.posture;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -14,13 +15,21 @@ import io.jenkins.plugins.hcsecuritygate.history.PostureHistory;
 import io.jenkins.plugins.hcsecuritygate.home.HomeFileException;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -55,10 +64,18 @@ public class PostureService {
     /** A look may take this share of one processor at most, however often something changes. */
     private static final int REST_FACTOR = 5;
 
+    /** Verdicts of a large controller are large; there are as many policies as folders that tighten theirs. */
+    private static final int MOST_POLICIES = 50;
+
     private final LiveFacts live = new LiveFacts();
     private final Gate gate = new Gate(Catalogue.checks());
     private final ReentrantLock looking = new ReentrantLock();
     private final AtomicBoolean requested = new AtomicBoolean();
+
+    /** How often something changed that a posture rests on. */
+    private final AtomicLong changes = new AtomicLong();
+
+    private volatile Judged judged = new Judged(null, LocalDate.MIN);
 
     private volatile PostureState state = new PostureState.NotEvaluated();
     private volatile FactsSource source = live;
@@ -66,6 +83,20 @@ public class PostureService {
 
     /** When the last look began, by {@link System#nanoTime()}. Guarded by {@link #looking}. */
     private long lastBegan;
+
+    /** What the same facts came to under several policies on one day. */
+    private static final class Judged {
+        @CheckForNull
+        private final ControllerFacts facts;
+
+        private final LocalDate day;
+        private final Map<Policy, Verdict> verdicts = new ConcurrentHashMap<>();
+
+        Judged(@CheckForNull ControllerFacts facts, LocalDate day) {
+            this.facts = facts;
+            this.day = day;
+        }
+    }
 
     /** Where facts come from; a seam for tests of what happens when there are none. */
     @FunctionalInterface
@@ -93,31 +124,69 @@ public class PostureService {
      */
     @NonNull
     public Posture current(@NonNull Duration maxAge) {
-        Posture posture = latest().orElse(null);
         Instant now = Instant.now();
-        if (posture == null || !posture.isWithin(maxAge, now) || requested.get()) {
+        if (!(state instanceof PostureState.Evaluated evaluated)
+                || !evaluated.posture().isWithin(maxAge, now)
+                || evaluated.seen() != changes.get()) {
             return evaluateNow();
         }
+        Posture posture = evaluated.posture();
         Policy policy = HcSecurityGateConfiguration.get().policy();
-        return policy.equals(posture.policy())
+        Verdict verdict = judge(posture, policy, now);
+        return verdict == posture.verdict()
                 ? posture
-                : new Posture(
-                        gate.evaluate(posture.facts(), policy, now),
-                        posture.facts(),
-                        policy,
-                        posture.evaluatedAt(),
-                        posture.took());
+                : new Posture(verdict, posture.facts(), policy, posture.evaluatedAt(), posture.took());
     }
 
     /**
-     * Looks at the controller, or waits for a look that begins after this call. Reads the whole home; not to be called
-     * under a lock of Jenkins.
+     * What was seen of the controller, judged by some policy at some moment. Builds ask with the same few policies again
+     * and again, and a large controller takes a tenth of a second to judge, so what the last posture came to is kept. Not
+     * beyond the day: waivers end with one.
+     */
+    @NonNull
+    public Verdict judge(@NonNull Posture posture, @NonNull Policy policy, @NonNull Instant now) {
+        LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        if (policy.equals(posture.policy()) && day.equals(LocalDate.ofInstant(posture.evaluatedAt(), ZoneOffset.UTC))) {
+            return posture.verdict();
+        }
+        Judged known = judged;
+        if (known.facts != posture.facts() || !known.day.equals(day) || known.verdicts.size() >= MOST_POLICIES) {
+            known = new Judged(posture.facts(), day);
+            judged = known;
+        }
+        return known.verdicts.computeIfAbsent(policy, by -> gate.evaluate(posture.facts(), by, now));
+    }
+
+    /**
+     * Has the controller looked at, or waits for a look that begins after this call. Reads the whole home; not to be
+     * called under a lock of Jenkins.
      *
-     * @throws PostureException if that fails
+     * <p>The look has a thread of its own: who waits may be interrupted, since builds are aborted, but an interrupted look
+     * would take agents that had no time to answer for silent ones, and that posture would be everybody's.
+     *
+     * @throws PostureException if that fails, or if the caller is interrupted
      */
     @NonNull
     public Posture evaluateNow() {
         long asked = System.nanoTime();
+        Future<Posture> look = Computer.threadPoolForRemoting.submit(() -> lookAfter(asked));
+        try {
+            return look.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PostureException("interrupted while the controller was being evaluated", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof PostureException failure) {
+                throw failure;
+            }
+            throw new PostureException(
+                    "the controller could not be evaluated ("
+                            + e.getCause().getClass().getSimpleName() + ")",
+                    e.getCause());
+        }
+    }
+
+    private Posture lookAfter(long asked) {
         looking.lock();
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             if (lastBegan - asked > 0 && state instanceof PostureState.Evaluated evaluated) {
@@ -132,6 +201,7 @@ public class PostureService {
     private Posture look() {
         Instant now = Instant.now();
         lastBegan = System.nanoTime();
+        long seen = changes.get(); // before anything is read
         try {
             Policy policy = HcSecurityGateConfiguration.get().policy();
             ControllerFacts facts = source.observe();
@@ -141,7 +211,7 @@ public class PostureService {
                     policy,
                     now,
                     Duration.ofNanos(System.nanoTime() - lastBegan));
-            state = new PostureState.Evaluated(posture);
+            state = new PostureState.Evaluated(posture, seen);
             PostureHistory.get().looked(now, posture.verdict(), policy);
             MonitorDismissal.get().follow(BlockingFindings.of(posture));
             PostureChanges.get().looked(posture.verdict());
@@ -174,14 +244,15 @@ public class PostureService {
         }
         try {
             if (state instanceof PostureState.Evaluated evaluated) {
-                Posture seen = evaluated.posture();
+                Posture posture = evaluated.posture();
                 Policy policy = HcSecurityGateConfiguration.get().policy();
-                state = new PostureState.Evaluated(new Posture(
-                        gate.evaluate(seen.facts(), policy, Instant.now()),
-                        seen.facts(),
+                Posture judged = new Posture(
+                        gate.evaluate(posture.facts(), policy, Instant.now()),
+                        posture.facts(),
                         policy,
-                        seen.evaluatedAt(),
-                        seen.took()));
+                        posture.evaluatedAt(),
+                        posture.took());
+                state = new PostureState.Evaluated(judged, evaluated.seen());
             }
         } finally {
             looking.unlock();
@@ -195,7 +266,11 @@ public class PostureService {
 
     /** Has the controller looked at soon, in the background. Returns at once and may be called from anywhere. */
     public void request() {
-        if (!background || !requested.compareAndSet(false, true)) {
+        if (!background) {
+            return;
+        }
+        changes.incrementAndGet();
+        if (!requested.compareAndSet(false, true)) {
             return;
         }
         long delay = Math.max(debounceMillis, REST_FACTOR * lastTook.toMillis());
@@ -219,7 +294,7 @@ public class PostureService {
             return;
         }
         try {
-            evaluateNow();
+            lookAfter(System.nanoTime());
         } catch (PostureException e) {
             LOGGER.log(Level.WARNING, "The controller could not be evaluated", e);
         }
@@ -252,6 +327,14 @@ public class PostureService {
     /** For tests that decide themselves when the controller is looked at. */
     void forgetRequests() {
         requested.set(false);
+        if (state instanceof PostureState.Evaluated evaluated) {
+            state = new PostureState.Evaluated(evaluated.posture(), changes.get());
+        }
+    }
+
+    /** For tests: whether somebody waits for the look that is under way. */
+    boolean isAwaited() {
+        return looking.hasQueuedThreads();
     }
 
     /** For tests: goes back to the controller itself and forgets what was seen. */

@@ -9,8 +9,12 @@ sealed interface PostureState {
     /** Nobody has looked since Jenkins started. */
     record NotEvaluated() implements PostureState {}
 
-    /** It worked. */
-    record Evaluated(@NonNull Posture posture) implements PostureState {}
+    /**
+     * It worked.
+     *
+     * @param seen how many changes had been told of before it began; one that came later may not be in it
+     */
+    record Evaluated(@NonNull Posture posture, long seen) implements PostureState {}
 
     /**
      * It did not.

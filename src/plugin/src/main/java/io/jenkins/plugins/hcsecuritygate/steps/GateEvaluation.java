@@ -3,9 +3,6 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.jenkins.plugins.hcsecuritygate.check.Check;
-import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
-import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
@@ -13,6 +10,7 @@ import io.jenkins.plugins.hcsecuritygate.posture.Posture;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Judges the controller and one build under the policy of its job, made stricter by what the build asks for. May read
@@ -27,21 +25,27 @@ final class GateEvaluation {
             @NonNull GateOptions options, @NonNull BuildObservation build, @NonNull Policy demanded) {
         // The posture is the controller's, whoever runs the build.
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            Posture posture = PostureService.get().current(options.maxAge());
-            return judge(posture, demanded, options, build, Instant.now());
+            PostureService service = PostureService.get();
+            Posture posture = service.current(options.maxAge());
+            Instant now = Instant.now();
+            return judge(posture, policy -> service.judge(posture, policy, now), demanded, options, build, now);
         }
     }
 
+    /** @param verdicts what the posture comes to under a policy */
     @NonNull
     static GateResult judge(
-            Posture posture, Policy demanded, GateOptions options, BuildObservation build, Instant now) {
+            Posture posture,
+            Function<Policy, Verdict> verdicts,
+            Policy demanded,
+            GateOptions options,
+            BuildObservation build,
+            Instant now) {
         // The policy may have changed since the controller was observed, or a waiver ended; both count at once.
-        Verdict byController = posture.verdict(new Gate(Catalogue.checks()), demanded, now);
+        Verdict byController = verdicts.apply(demanded);
         Policy tightened = options.tighten(demanded);
         List<String> ids = options.checks();
-        Verdict byBuild = tightened.equals(demanded)
-                ? byController
-                : new Gate(selected(ids)).evaluate(posture.facts(), tightened, now);
+        Verdict byBuild = tightened.equals(demanded) ? byController : verdicts.apply(tightened);
         List<JudgedCheck> listed = byController.checks().stream()
                 .filter(check -> check.blocks() || isSelected(ids, check))
                 .map(check -> isSelected(ids, check) ? stricter(check, byBuild) : check)
@@ -53,12 +57,6 @@ final class GateEvaluation {
                 listed,
                 build,
                 BuildChecks.of(build, ids, tightened, demanded, posture, now));
-    }
-
-    private static List<Check> selected(List<String> ids) {
-        return Catalogue.checks().stream()
-                .filter(check -> ids.isEmpty() || ids.contains(check.metadata().id()))
-                .toList();
     }
 
     private static boolean isSelected(List<String> ids, JudgedCheck check) {

@@ -9,12 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Turns the answer into plain maps and lists: the only values that scripts can use in the sandbox and that survive a
  * pause of the build. Names follow the JSON report.
  */
 final class GateResultMap {
+
+    /**
+     * Findings of one check that a script gets. Pipeline writes what a script holds to disk with every step, and a large
+     * controller may have one finding for each of its jobs.
+     */
+    static final int MOST_FINDINGS = 100;
 
     private GateResultMap() {}
 
@@ -54,8 +61,13 @@ final class GateResultMap {
         map.put("status", check.status().name());
         map.put("blocks", check.blocks());
         map.put("reason", check.reason());
+        map.put("findingCount", check.findings().size());
         List<Object> findings = new ArrayList<>();
-        check.findings().forEach(finding -> findings.add(finding(finding)));
+        // Those that stand first, in the order of the report.
+        Stream.of(false, true)
+                .flatMap(waived -> check.findings().stream().filter(finding -> finding.waived() == waived))
+                .limit(MOST_FINDINGS)
+                .forEach(finding -> findings.add(finding(finding)));
         map.put("findings", findings);
         return map;
     }

@@ -70,8 +70,8 @@ class ConfigurationAsCodeTest {
                 new Enforcement(
                         "audit",
                         List.of(new Requirement("deploy/*", "what reaches patients"), new Requirement("release", "")),
-                        true,
-                        true,
+                        "true",
+                        "true",
                         List.of("legacy")),
                 configuration.enforced());
         assertEquals(10, configuration.getEvents().toSettings().retentionYears());

@@ -41,8 +41,8 @@ class EnforcementConfigurationTest {
         Enforcement written = new Enforcement(
                 "sometimes",
                 List.of(new Requirement("deploy/*", "what \"reaches\" <patients>"), new Requirement("", "")),
-                true,
-                true,
+                "true",
+                "true",
                 List.of("legacy", "windows"));
         HcSecurityGateConfiguration.get().setEnforcement(of(written));
         assertEquals(written, HcSecurityGateConfiguration.get().enforced());

@@ -31,6 +31,7 @@ import io.jenkins.plugins.hcsecuritygate.steps.GateStop;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
@@ -78,7 +79,7 @@ class NodeRulesTest {
                         + "post { always { withEnv(['A=1']) { echo 'DEPLOYED' } } } }",
             })
     void aNodeBlockOnTheBuiltInNodeStopsTheBuildThere(String script) throws Exception {
-        rules().setRefuseBuiltInNode(true);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
         try (RecordedEvents events = new RecordedEvents()) {
             WorkflowRun run = run(script, Result.FAILURE);
             j.assertLogContains("HC Security Gate stops this build: it landed on the built-in node", run);
@@ -97,7 +98,7 @@ class NodeRulesTest {
         job.setDefinition(new CpsFlowDefinition("node('built-in') { echo 'begun'; sleep 600 }", true));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         j.waitForMessage("Sleeping", run);
-        rules().setRefuseBuiltInNode(true);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
         PipelineNodes.judge(new Mute(run), "");
         j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
         assertTrue(GateStop.isStopped(run));
@@ -151,7 +152,7 @@ class NodeRulesTest {
 
     @Test
     void anotherBranchIsStoppedToo() throws Exception {
-        rules().setRefuseBuiltInNode(true);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
         run(
                 "parallel a: { sleep 1; node('built-in') { echo 'DEPLOYED' } },\n"
                         + "b: { try { sleep 600 } catch (e) { }\nnode('agent') { echo 'DEPLOYED' } }",
@@ -168,25 +169,25 @@ class NodeRulesTest {
 
     @Test
     void withTheRuleAgentsWillDo() throws Exception {
-        rules().setRefuseBuiltInNode(true);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
         j.assertLogContains("ran", run("node('agent') { echo 'ran' }", Result.SUCCESS));
     }
 
     @Test
     void labelsAreRefused() throws Exception {
-        rules().setRefuseLabels(List.of("windows, legacy"));
+        rules(rules -> rules.setRefuseLabels(List.of("windows, legacy")));
         WorkflowRun run = run("try { node('linux') { echo 'DEPLOYED' } } catch (e) { }", Result.FAILURE);
         j.assertLogContains("it landed on agent, and builds must not run on nodes with the label legacy", run);
-        rules().setRefuseLabels(List.of("built-in"));
+        rules(rules -> rules.setRefuseLabels(List.of("built-in")));
         run("node('built-in') { echo 'DEPLOYED' }", Result.FAILURE);
-        rules().setRefuseLabels(List.of("other"));
+        rules(rules -> rules.setRefuseLabels(List.of("other")));
         run("node('linux') { echo 'ran' }", Result.SUCCESS);
     }
 
     @Test
     void whatIsNoContainerIsRefusedAndSoIsWhatCannotBeTold() throws Exception {
         FreeStyleProject job = j.createFreeStyleProject("asks");
-        rules().setRefuseNonContainers(true);
+        rules(rules -> rules.setRefuseNonContainers("true"));
         Node inbound = new DumbSlave("inbound", "/agent", new JNLPLauncher());
         j.jenkins.addNode(inbound);
         String why = NodeRules.refusal("inbound", inbound, job);
@@ -214,7 +215,7 @@ class NodeRulesTest {
         job.setAssignedNode(j.jenkins);
         job.getBuildersList().add(new Deploy());
         j.assertLogContains("DEPLOYED", j.buildAndAssertSuccess(job));
-        rules().setRefuseBuiltInNode(true);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
         try (RecordedEvents events = new RecordedEvents()) {
             FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
             j.assertLogContains("ERROR: HC Security Gate stops this build: it landed on the built-in node", build);
@@ -233,7 +234,7 @@ class NodeRulesTest {
         matrix.setAxes(new AxisList(new LabelAxis("on", List.of("agent"))));
         matrix.getBuildersList().add(new Deploy());
         matrix.setAssignedNode(j.jenkins);
-        rules().setRefuseBuiltInNode(true);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
         j.buildAndAssertSuccess(matrix);
         matrix.setAxes(new AxisList(new LabelAxis("on", List.of("built-in"))));
         j.buildAndAssertStatus(Result.FAILURE, matrix);
@@ -251,8 +252,10 @@ class NodeRulesTest {
         assertTrue(NodeRules.refusal("", j.jenkins, job).contains("built-in node"));
     }
 
-    private static EnforcementConfiguration rules() {
-        return HcSecurityGateConfiguration.get().getEnforcement();
+    private static void rules(Consumer<EnforcementConfiguration> rules) {
+        EnforcementConfiguration enforcement = new EnforcementConfiguration();
+        rules.accept(enforcement);
+        HcSecurityGateConfiguration.get().setEnforcement(enforcement);
     }
 
     private static WorkflowRun run(String script, Result expected) throws Exception {

@@ -229,7 +229,7 @@ class PostureMonitorTest {
     @Test
     void dismissingHidesNoFindingThatComesLater() throws Exception {
         service.evaluateNow();
-        monitor().disable(true);
+        monitor().dismiss();
         assertFalse(monitor().isEnabled());
         service.evaluateNow();
         assertFalse(monitor().isEnabled(), "the same findings are no news");
@@ -248,7 +248,7 @@ class PostureMonitorTest {
     @Test
     void findingThatComesBackIsNews() throws Exception {
         service.evaluateNow();
-        monitor().disable(true);
+        monitor().dismiss();
         j.jenkins.setNumExecutors(0);
         service.evaluateNow();
         assertFalse(monitor().isEnabled() && monitor().isActivated());
@@ -260,7 +260,7 @@ class PostureMonitorTest {
     @Test
     void notKnowingIsNews() throws Exception {
         service.evaluateNow();
-        monitor().disable(true);
+        monitor().dismiss();
         service.observeWith(() -> {
             throw new IllegalStateException();
         });
@@ -286,7 +286,7 @@ class PostureMonitorTest {
     void dismissalSurvivesARestartAndABrokenFileDismissesNothing() throws Exception {
         HcSecurityGateConfiguration.get().setFailOn("LOW");
         service.evaluateNow();
-        monitor().disable(true);
+        monitor().dismiss();
         BlockingFindings findings = BlockingFindings.of(service.latest().orElseThrow());
         assertTrue(findings.names().size() > 1, findings.toString());
         assertTrue(new MonitorDismissal().covers(Standing.CLOSED, findings));
@@ -302,19 +302,29 @@ class PostureMonitorTest {
 
     /** The form for the system configuration sends every monitor's switch as it was when the form was opened. */
     @Test
-    void savingTheSystemConfigurationHidesNothingNew() throws Exception {
-        service.evaluateNow();
-        monitor().disable(true);
-        HcSecurityGateConfiguration.get().setFailOn("LOW");
+    void savingTheSystemConfigurationHidesNothing() throws Exception {
         service.evaluateNow();
         monitor().disable(true);
         assertTrue(monitor().isEnabled());
-        monitor().disable(false);
-        HcSecurityGateConfiguration.get().setFailOn("");
-        service.evaluateNow();
+        monitor().dismiss();
+        monitor().disable(true);
         assertFalse(monitor().isEnabled(), "what was dismissed is shown again");
         monitor().disable(false);
         assertTrue(monitor().isEnabled());
+    }
+
+    /** Not having looked for too long is no finding that stays: a look ends it, and the next time is news. */
+    @Test
+    void havingNoFreshLookIsNewsEachTime() throws Exception {
+        service.evaluateNow();
+        try (StalePosture stale = new StalePosture()) {
+            monitor().dismiss();
+            assertFalse(monitor().isEnabled());
+        }
+        service.evaluateNow();
+        try (StalePosture stale = new StalePosture()) {
+            assertTrue(monitor().isEnabled());
+        }
     }
 
     @Test

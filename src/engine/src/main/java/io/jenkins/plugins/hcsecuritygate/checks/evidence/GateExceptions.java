@@ -50,10 +50,20 @@ final class GateExceptions {
                     new Resource("policy", "enforcement.mode", GateConfiguration.FILE),
                     "the mode is none of off, audit and enforce, so it counts as enforce"));
         }
+        onOff("enforcement.refuseBuiltInNode", enforcement.refuseBuiltInNode(), findings);
+        onOff("enforcement.refuseNonContainers", enforcement.refuseNonContainers(), findings);
         if (enforcement.required().stream().map(Requirement::jobs).anyMatch(String::isBlank)) {
             findings.add(Finding.warn(
                     new Resource("policy", "enforcement.required", GateConfiguration.FILE),
                     "a pattern of jobs is empty, so it counts as all jobs"));
+        }
+    }
+
+    private static void onOff(String setting, String word, List<Finding> findings) {
+        if (!Enforcement.isSwitchUnderstood(word)) {
+            findings.add(Finding.warn(
+                    new Resource("policy", setting, GateConfiguration.FILE),
+                    "the value is neither true nor false, so it counts as true"));
         }
     }
 

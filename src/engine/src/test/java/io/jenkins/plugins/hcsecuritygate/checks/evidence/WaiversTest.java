@@ -215,24 +215,30 @@ class WaiversTest {
     }
 
     @Test
-    @Rule(value = "the mode of the required gate is no mode, or a pattern of its jobs is empty", status = Status.WARN)
+    @Rule(
+            value =
+                    "the mode of the required gate is no mode, a switch of it neither true nor false, or a pattern of its jobs is empty",
+            status = Status.WARN)
     void aRuleThatIsNotUnderstoodIsStricterAndSaidSo() {
-        JudgedCheck mode = judge(policy(), enforcing(new Enforcement("on", List.of(), false, false, List.of())));
+        JudgedCheck mode = judge(policy(), enforcing(new Enforcement("on", List.of(), "", "", List.of())));
         assertThat(mode.status()).isEqualTo(Status.WARN);
         assertThat(mode.reason()).contains("the mode is none of off, audit and enforce, so it counts as enforce");
         JudgedCheck jobs = judge(
-                policy(),
-                enforcing(new Enforcement("audit", List.of(new Requirement("", "")), false, false, List.of())));
+                policy(), enforcing(new Enforcement("audit", List.of(new Requirement("", "")), "", "", List.of())));
         assertThat(jobs.status()).isEqualTo(Status.WARN);
         assertThat(jobs.reason()).contains("counts as all jobs");
+        Enforcement switched = new Enforcement("audit", List.of(), "ture", "yes", List.of());
+        assertThat(switched.refusesBuiltInNode()).isTrue();
+        assertThat(judge(policy(), enforcing(switched)).findings())
+                .extracting(judged -> judged.finding().resource().name())
+                .containsExactly("enforcement.refuseBuiltInNode", "enforcement.refuseNonContainers");
     }
 
     @Test
     void whatIsEnforcedIsSaid() {
         JudgedCheck result = judge(
                 policy(),
-                enforcing(
-                        new Enforcement("Enforce", List.of(new Requirement("deploy/*", "")), true, false, List.of())));
+                enforcing(new Enforcement("Enforce", List.of(new Requirement("deploy/*", "")), "true", "", List.of())));
         assertThat(result.status()).isEqualTo(Status.NOT_APPLICABLE);
         assertThat(result.reason()).contains("required of the jobs of 1 pattern(s), mode enforce");
     }

@@ -56,7 +56,7 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
 
     @NonNull
     public String getProfile() {
-        return Util.fixNull(profile);
+        return PolicyForm.word(profile);
     }
 
     @DataBoundSetter
@@ -66,7 +66,7 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
 
     @NonNull
     public String getFailOn() {
-        return Util.fixNull(failOn);
+        return PolicyForm.word(failOn);
     }
 
     @DataBoundSetter
@@ -76,7 +76,7 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
 
     @NonNull
     public String getUnknown() {
-        return Util.fixNull(unknown);
+        return PolicyForm.word(unknown);
     }
 
     @DataBoundSetter
@@ -86,7 +86,7 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
 
     @NonNull
     public String getWarnings() {
-        return Util.fixNull(warnings);
+        return PolicyForm.word(warnings);
     }
 
     @DataBoundSetter
@@ -97,7 +97,7 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
     @NonNull
     public List<CheckConfiguration> getChecks() {
         List<CheckConfiguration> current = checks;
-        return current == null ? List.of() : List.copyOf(current);
+        return CheckConfiguration.listOf(current);
     }
 
     @DataBoundSetter
