@@ -41,7 +41,7 @@ final class GateEvaluation {
             GateOptions options,
             BuildObservation build,
             Instant now) {
-        // The policy may have changed since the controller was observed; it counts at once.
+        // The policy may have changed since the controller was observed, or a waiver ended; both count at once.
         Verdict byController = verdicts.apply(demanded);
         Policy tightened = options.tighten(demanded);
         List<String> ids = options.checks();

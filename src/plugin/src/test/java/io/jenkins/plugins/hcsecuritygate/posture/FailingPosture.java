@@ -10,13 +10,6 @@ public final class FailingPosture implements AutoCloseable {
         });
     }
 
-    /** The same for what nobody expects. */
-    public FailingPosture(Error failure) {
-        PostureService.get().observeWith(() -> {
-            throw failure;
-        });
-    }
-
     @Override
     public void close() {
         PostureService.get().observeLive();

@@ -12,17 +12,14 @@ import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
-import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Waiver;
 import io.jenkins.plugins.hcsecuritygate.posture.Posture;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,13 +32,6 @@ class GateEvaluationTest {
 
     @TempDir
     private Path home;
-
-    private ControllerFacts facts;
-
-    @BeforeEach
-    void look() throws Exception {
-        facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
-    }
 
     @Test
     void aBuildOnTheControllerBlocks() throws Exception {
@@ -86,9 +76,7 @@ class GateEvaluationTest {
     }
 
     private GateResult judge(GateOptions options, Severity failOn) throws Exception {
-        Policy policy = new Policy(Profile.BASELINE, failOn, false, false, Map.of(), List.of());
-        return GateEvaluation.judge(
-                posture(policy, NOW), by -> verdict(by, NOW), policy, options, new BuildObservation(ON_THE_CONTROLLER), NOW);
+        return judge(new Policy(Profile.BASELINE, failOn, false, false, Map.of(), List.of()), options, NOW);
     }
 
     private static Waiver waiver(String jobs, LocalDate expires) {
@@ -97,21 +85,22 @@ class GateEvaluationTest {
 
     /** Of an empty home next to nothing is known, and under this policy that closes no gate. */
     private GateResult judge(List<Waiver> waivers, Instant now) throws Exception {
-        Policy policy = new Policy(Profile.BASELINE, Severity.HIGH, false, false, Map.of(), waivers);
-        return GateEvaluation.judge(
-                posture(policy, now),
-                by -> verdict(by, now),
-                policy,
+        return judge(
+                new Policy(Profile.BASELINE, Severity.HIGH, false, false, Map.of(), waivers),
                 new GateOptions(null, null, null, null, List.of()),
-                new BuildObservation(ON_THE_CONTROLLER),
                 now);
     }
 
-    private Posture posture(Policy policy, Instant at) {
-        return new Posture(verdict(policy, at), facts, policy, at, Duration.ZERO);
-    }
-
-    private Verdict verdict(Policy policy, Instant at) {
-        return new Gate(Catalogue.checks()).evaluate(facts, policy, at);
+    private GateResult judge(Policy policy, GateOptions options, Instant now) throws Exception {
+        ControllerFacts facts = HomeReader.read(home, new Target(Target.Kind.HOME, "home"));
+        Gate gate = new Gate(Catalogue.checks());
+        Posture posture = new Posture(gate.evaluate(facts, policy, now), facts, policy, now, Duration.ZERO);
+        return GateEvaluation.judge(
+                posture,
+                by -> gate.evaluate(facts, by, now),
+                policy,
+                options,
+                new BuildObservation(ON_THE_CONTROLLER),
+                now);
     }
 }

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.ItemGroup;
 import hudson.model.Result;
 import hudson.model.Slave;
+import io.jenkins.plugins.hcsecuritygate.config.FolderDemands;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
 import io.jenkins.plugins.hcsecuritygate.posture.SlowPosture;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -16,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -180,11 +185,30 @@ class HcSecurityGateStepTest {
 
     @Test
     void whatNobodyExpectsEndsTheStepInOneLine() throws Exception {
-        try (FailingPosture ignored = new FailingPosture(new AssertionError("password=hunter2"))) {
+        Demands.failure = new AssertionError("password=hunter2");
+        try {
             String log = Builds.run(j, "hcSecurityGate()\necho 'deployed'", Result.FAILURE);
             assertTrue(log.contains("ERROR: HC Security Gate could not judge this build (AssertionError)"), log);
             assertFalse(log.contains("deployed"), log);
             assertFalse(log.contains("hunter2"), log);
+        } finally {
+            Demands.failure = null;
+        }
+    }
+
+    /** Throws what a test wants, when it is asked what a job's folders demand. */
+    @TestExtension
+    public static final class Demands implements FolderDemands {
+        private static volatile Error failure;
+
+        @NonNull
+        @Override
+        public Policy tighten(@NonNull ItemGroup<?> group, @NonNull Policy around) {
+            Error toThrow = failure;
+            if (toThrow != null) {
+                throw toThrow;
+            }
+            return around;
         }
     }
 
