@@ -166,7 +166,8 @@ class GateDecisionsActionTest {
         String name = GateDecisionsAction.class.getName();
         for (String record : List.of("<" + name + "/>", "<" + name + "><decisions/></" + name + ">")) {
             String xml = Files.readString(file.toPath());
-            Files.writeString(file.toPath(), xml.replaceAll("(?s)<actions.*</actions>", "<actions>" + record + "</actions>"));
+            Files.writeString(
+                    file.toPath(), xml.replaceAll("(?s)<actions.*</actions>", "<actions>" + record + "</actions>"));
             project.doReload();
             Run<?, ?> loaded = ((FreeStyleProject) j.jenkins.getItem("empty")).getBuildByNumber(1);
             assertFalse(action(loaded).isOpen());

@@ -68,7 +68,9 @@ class GateLogTest {
                 Catalogue.find("controller-executors").orElseThrow().metadata(),
                 Status.FAIL,
                 "secret reason",
-                findings.stream().map(finding -> new JudgedFinding(finding, null)).toList(),
+                findings.stream()
+                        .map(finding -> new JudgedFinding(finding, null))
+                        .toList(),
                 true);
         GateResult result = new GateResult(
                 Policy.of(Profile.BASELINE),
