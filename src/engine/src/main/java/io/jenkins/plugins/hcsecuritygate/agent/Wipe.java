@@ -9,8 +9,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /** What the threads that wipe one tree share: its top, what they have to do, what they did, and whether to go on. */
 final class Wipe {
@@ -33,7 +35,7 @@ final class Wipe {
     private final Tally tally;
     private final Deque<Part> waiting = new ArrayDeque<>();
     private volatile MountPoints mounts;
-    private volatile int room;
+    private final AtomicInteger room = new AtomicInteger();
     private volatile boolean finished;
     private volatile boolean stopped;
     private boolean failed;
@@ -84,16 +86,16 @@ final class Wipe {
     }
 
     /** Lets as many parts wait as there are threads to take them: more would only be memory. */
-    synchronized void setRoom(int parts) {
-        room = parts;
+    void setRoom(int parts) {
+        room.set(parts);
     }
 
     boolean hasRoom() {
-        return room > 0;
+        return room.get() > 0;
     }
 
     synchronized void give(@NonNull Part part) {
-        room--;
+        room.decrementAndGet();
         waiting.addLast(part);
         notifyAll();
     }
@@ -101,13 +103,11 @@ final class Wipe {
     /** Something to do that another thread has given away; null when there is nothing for the moment, or any more. */
     @CheckForNull
     synchronized Part take() {
-        if (waiting.isEmpty() && !isOver()) {
-            pause(PATIENCE);
-        }
+        await(PATIENCE, () -> !waiting.isEmpty());
         if (waiting.isEmpty() || isOver()) {
             return null;
         }
-        room++;
+        room.incrementAndGet();
         return waiting.removeFirst();
     }
 
@@ -162,21 +162,22 @@ final class Wipe {
         if (millis < 0 || isOver()) {
             return false;
         }
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        long rest = millis;
-        while (rest > 0 && !isOver()) {
-            pause(rest);
-            rest = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        }
+        await(millis, () -> false);
         return !isOver();
     }
 
-    private void pause(long millis) {
-        try {
-            wait(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stop();
+    /** Waits for something, for the end of the wipe, or for some time. An interrupt is the end. */
+    private synchronized void await(long millis, BooleanSupplier something) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long rest = millis;
+        while (rest > 0 && !isOver() && !something.getAsBoolean()) {
+            try {
+                wait(rest);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                stop();
+            }
+            rest = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
     }
 
