@@ -65,7 +65,7 @@ class EraseTest {
     }
 
     private static Erase erase(Erase.Kind kind) {
-        return new Erase(new ProtectedPaths(null, null, List.of()), kind);
+        return new Erase(new ProtectedPaths(null, null, null, List.of()), kind);
     }
 
     @Test
