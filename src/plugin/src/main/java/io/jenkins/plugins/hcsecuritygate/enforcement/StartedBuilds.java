@@ -68,8 +68,7 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
         }
     }
 
-    private static void record(
-            Run<?, ?> run, @CheckForNull BreakGlass opening, boolean late, GateBlockage blockage) {
+    private static void record(Run<?, ?> run, @CheckForNull BreakGlass opening, boolean late, GateBlockage blockage) {
         String id = run.getExternalizableId();
         String blocking = checks(blockage);
         if (opening != null) {

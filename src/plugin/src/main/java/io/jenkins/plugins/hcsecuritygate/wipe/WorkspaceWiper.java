@@ -356,11 +356,7 @@ public class WorkspaceWiper {
      * @return the directories in which something stayed
      */
     private static List<String> eraseAsides(
-            FilePath workspace,
-            List<Claim> claims,
-            ProtectedPaths paths,
-            Receipt receipt,
-            @CheckForNull String fresh)
+            FilePath workspace, List<Claim> claims, ProtectedPaths paths, Receipt receipt, @CheckForNull String fresh)
             throws IOException, InterruptedException {
         List<String> left = new ArrayList<>();
         for (String aside : WorkspaceClaims.get().asides(claims)) {
@@ -376,8 +372,7 @@ public class WorkspaceWiper {
     }
 
     /** Whether nothing stayed. */
-    private static boolean eraseAside(
-            FilePath directory, ProtectedPaths paths, Receipt receipt, Erase.Kind kind)
+    private static boolean eraseAside(FilePath directory, ProtectedPaths paths, Receipt receipt, Erase.Kind kind)
             throws IOException, InterruptedException {
         Receipt erased = directory.act(new Erase(paths, kind));
         erased.discountHolder();

@@ -92,12 +92,10 @@ class MavenGateTest {
         j.waitUntilNoActivity();
         assertEquals(Result.SUCCESS, module(parallel, "a").getLastBuild().getResult());
         j.assertLogContains("HC Security Gate would have held this build: ", build);
-        assertEquals(
-                1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited#1").size());
+        assertEquals(1, events.of(EventKind.BUILD_WOULD_BE_HELD, "audited#1").size());
         assertEquals(
                 1,
-                events.of(EventKind.BUILD_WOULD_BE_HELD, "audited-parallel#1")
-                        .size());
+                events.of(EventKind.BUILD_WOULD_BE_HELD, "audited-parallel#1").size());
         assertEquals(2, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
 
         // A module that somebody builds alone would have been held, as enforce does below.

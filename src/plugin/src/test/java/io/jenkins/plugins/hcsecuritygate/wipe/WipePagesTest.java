@@ -111,7 +111,8 @@ class WipePagesTest {
     void thePageAndTheRemoteInterfaceHaveTheTotals() throws Exception {
         Receipts.in(first, WorkspaceReceipt.State.WIPED);
         WipeTotals totals = WipeTotals.get();
-        Receipts.until(() -> totals.getWorkspaces() > 0 && WorkspaceClaims.get().places().isEmpty());
+        Receipts.until(() ->
+                totals.getWorkspaces() > 0 && WorkspaceClaims.get().places().isEmpty());
         assertTrue(totals.getWorkspaces() > 0);
 
         HtmlPage page = client("auditor").goTo(POSTURE);
