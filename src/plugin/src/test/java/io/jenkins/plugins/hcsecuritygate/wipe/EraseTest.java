@@ -81,9 +81,8 @@ class EraseTest {
     void stopsWhenTheConnectionIsLostAndGoesOnLater() throws Exception {
         agent.close();
 
-        InterruptedIOException stopped =
-                assertThrows(InterruptedIOException.class, () -> erase(Erase.Kind.ASIDE)
-                        .invoke(aside.toFile(), agent));
+        InterruptedIOException stopped = assertThrows(
+                InterruptedIOException.class, () -> erase(Erase.Kind.ASIDE).invoke(aside.toFile(), agent));
         assertTrue(stopped.getMessage().contains("STOPPED"), stopped.getMessage());
         assertTrue(Files.isDirectory(aside.resolve("workspace")));
 
