@@ -120,7 +120,7 @@ final class Tally {
                 earlier.getDirectories() + wipe.directories.sum(),
                 earlier.getBytes() + wipe.bytes.sum(),
                 earlier.getMillis() + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-        String filled = String.format(Locale.ROOT, "%-" + (LENGTH - 1) + "s\n", line);
+        String filled = String.format(Locale.ROOT, "%-" + (LENGTH - 1) + "s", line) + "\n";
         try (SeekableByteChannel channel = folder.open(name(), WRITE)) {
             channel.write(ByteBuffer.wrap(filled.getBytes(StandardCharsets.ISO_8859_1)));
         } catch (IOException e) {
