@@ -11,13 +11,10 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Allowlist;
 import io.jenkins.plugins.hcsecuritygate.network.IpRange;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -55,22 +52,13 @@ public final class AllowlistConfiguration extends AbstractDescribableImpl<Allowl
 
     @NonNull
     public List<String> getRanges() {
-        List<String> current = ranges;
-        return current == null
-                ? List.of()
-                : current.stream().filter(Objects::nonNull).toList();
+        return Words.withoutNulls(ranges);
     }
 
     /** Accepts a list, and a text with several ranges in one element, which is what the form's text area gives. */
     @DataBoundSetter
     public void setRanges(List<String> ranges) {
-        this.ranges = new ArrayList<>(
-                ranges == null
-                        ? List.of()
-                        : ranges.stream()
-                                .filter(Objects::nonNull)
-                                .flatMap(AllowlistConfiguration::split)
-                                .toList());
+        this.ranges = Words.split(ranges);
     }
 
     /** The ranges as the form's text area shows them. */
@@ -82,10 +70,6 @@ public final class AllowlistConfiguration extends AbstractDescribableImpl<Allowl
     @NonNull
     Allowlist toFact() {
         return new Allowlist(getMode(), getRanges());
-    }
-
-    private static Stream<String> split(String text) {
-        return Arrays.stream(text.split("[\\s,]+")).filter(part -> !part.isEmpty());
     }
 
     @Extension
@@ -118,7 +102,7 @@ public final class AllowlistConfiguration extends AbstractDescribableImpl<Allowl
             if (!Words.mayRead()) {
                 return FormValidation.ok();
             }
-            String invalid = split(Util.fixNull(value))
+            String invalid = Words.split(Util.fixNull(value)).stream()
                     .filter(range -> IpRange.parse(range).isEmpty())
                     .collect(Collectors.joining(", "));
             return invalid.isEmpty()

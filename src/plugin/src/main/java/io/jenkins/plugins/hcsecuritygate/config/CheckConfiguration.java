@@ -16,7 +16,6 @@ import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords.CheckWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -78,18 +77,12 @@ public final class CheckConfiguration extends AbstractDescribableImpl<CheckConfi
 
     @NonNull
     public List<SettingConfiguration> getSettings() {
-        List<SettingConfiguration> current = settings;
-        return current == null
-                ? List.of()
-                : current.stream().filter(Objects::nonNull).toList();
+        return Words.withoutNulls(settings);
     }
 
     @DataBoundSetter
     public void setSettings(List<SettingConfiguration> settings) {
-        this.settings = new ArrayList<>(
-                settings == null
-                        ? List.of()
-                        : settings.stream().filter(Objects::nonNull).toList());
+        this.settings = new ArrayList<>(Words.withoutNulls(settings));
     }
 
     @NonNull
@@ -121,10 +114,7 @@ public final class CheckConfiguration extends AbstractDescribableImpl<CheckConfi
     /** A list that data binding gives, without its holes. */
     @NonNull
     public static List<CheckConfiguration> listOf(@CheckForNull List<CheckConfiguration> checks) {
-        return new ArrayList<>(
-                checks == null
-                        ? List.of()
-                        : checks.stream().filter(Objects::nonNull).toList());
+        return new ArrayList<>(Words.withoutNulls(checks));
     }
 
     @Extension

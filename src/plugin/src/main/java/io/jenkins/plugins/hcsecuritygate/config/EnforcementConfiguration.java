@@ -11,10 +11,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -47,18 +44,12 @@ public final class EnforcementConfiguration extends AbstractDescribableImpl<Enfo
 
     @NonNull
     public List<RequiredGate> getRequired() {
-        List<RequiredGate> current = required;
-        return current == null
-                ? List.of()
-                : current.stream().filter(Objects::nonNull).toList();
+        return Words.withoutNulls(required);
     }
 
     @DataBoundSetter
     public void setRequired(List<RequiredGate> required) {
-        this.required = new ArrayList<>(
-                required == null
-                        ? List.of()
-                        : required.stream().filter(Objects::nonNull).toList());
+        this.required = new ArrayList<>(Words.withoutNulls(required));
     }
 
     /** {@code true} or {@code false}; a text, since Jenkins would take anything else for false, the laxer choice. */
@@ -85,22 +76,13 @@ public final class EnforcementConfiguration extends AbstractDescribableImpl<Enfo
 
     @NonNull
     public List<String> getRefuseLabels() {
-        List<String> current = refuseLabels;
-        return current == null
-                ? List.of()
-                : current.stream().filter(Objects::nonNull).toList();
+        return Words.withoutNulls(refuseLabels);
     }
 
     /** Accepts a list, and a text with several labels in one element, which is what the form gives. */
     @DataBoundSetter
     public void setRefuseLabels(List<String> labels) {
-        this.refuseLabels = new ArrayList<>(
-                labels == null
-                        ? List.of()
-                        : labels.stream()
-                                .filter(Objects::nonNull)
-                                .flatMap(EnforcementConfiguration::split)
-                                .toList());
+        this.refuseLabels = Words.split(labels);
     }
 
     /** The labels as the form's one field shows them. */
@@ -127,10 +109,6 @@ public final class EnforcementConfiguration extends AbstractDescribableImpl<Enfo
     private static String word(@CheckForNull String mode) {
         String text = Util.fixNull(mode).strip();
         return Mode.ofWord(text).map(Mode::word).orElse(text);
-    }
-
-    private static Stream<String> split(String text) {
-        return Arrays.stream(text.split("[\\s,]+")).filter(part -> !part.isEmpty());
     }
 
     @Extension

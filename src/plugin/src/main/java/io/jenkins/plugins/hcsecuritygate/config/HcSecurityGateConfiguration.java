@@ -24,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.GlobalConfiguration;
@@ -218,18 +217,12 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     @NonNull
     public List<DeclaredWaiver> getWaivers() {
-        List<DeclaredWaiver> current = waivers;
-        return current == null
-                ? List.of()
-                : current.stream().filter(Objects::nonNull).toList();
+        return Words.withoutNulls(waivers);
     }
 
     @DataBoundSetter
     public void setWaivers(List<DeclaredWaiver> waivers) {
-        this.waivers = new ArrayList<>(
-                waivers == null
-                        ? List.of()
-                        : waivers.stream().filter(Objects::nonNull).toList());
+        this.waivers = new ArrayList<>(Words.withoutNulls(waivers));
         save();
     }
 

@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -47,18 +46,12 @@ public final class WipeConfiguration extends AbstractDescribableImpl<WipeConfigu
 
     @NonNull
     public List<WipeExclusion> getExclusions() {
-        List<WipeExclusion> current = exclusions;
-        return current == null
-                ? List.of()
-                : current.stream().filter(Objects::nonNull).toList();
+        return Words.withoutNulls(exclusions);
     }
 
     @DataBoundSetter
     public void setExclusions(List<WipeExclusion> exclusions) {
-        this.exclusions = new ArrayList<>(
-                exclusions == null
-                        ? List.of()
-                        : exclusions.stream().filter(Objects::nonNull).toList());
+        this.exclusions = new ArrayList<>(Words.withoutNulls(exclusions));
     }
 
     /** Whether a Pipeline's workspace is wiped already when its {@code node} block ends. */

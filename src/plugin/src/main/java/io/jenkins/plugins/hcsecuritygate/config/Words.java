@@ -5,11 +5,15 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Predicate;
 import jenkins.model.Jenkins;
 
-/** Choice fields whose stored text may be none of the choices, because nothing is refused on the way in. */
+/** Texts of the configuration: nothing is refused on the way in, so a field may hold none of its choices. */
 final class Words {
 
     private Words() {}
@@ -39,6 +43,27 @@ final class Words {
             return FormValidation.ok();
         }
         return FormValidation.error(message);
+    }
+
+    /** The words of a list, some of whose elements may hold several, as a field of a form gives them. */
+    @NonNull
+    static ArrayList<String> split(@CheckForNull List<String> texts) {
+        ArrayList<String> words = new ArrayList<>();
+        withoutNulls(texts).forEach(text -> words.addAll(split(text)));
+        return words;
+    }
+
+    @NonNull
+    static List<String> split(@NonNull String text) {
+        return Arrays.stream(text.split("[\\s,]+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** A list as XStream and data binding may leave it, which both put nulls where they understand nothing. */
+    @NonNull
+    static <T> List<T> withoutNulls(@CheckForNull List<T> list) {
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
     }
 
     static boolean mayRead() {
