@@ -45,7 +45,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * other, under the same rules of what is refused.
  *
  * <p>A directory is taken only if it belongs to a job that is here and may be wiped, or was moved aside; if it was found
- * twice, minutes apart; if no build of the job runs; and if it may be wiped on every node that has this path. Others are left to people, who find them in the audit.
+ * twice, minutes apart; if no build of the job runs; and if it may be wiped on every node that has this path. Others are
+ * left to people, who find them in the audit.
  */
 @Extension
 @Restricted(NoExternalUse.class)
