@@ -3,7 +3,6 @@ package io.jenkins.plugins.hcsecuritygate.config.folder;
 import com.cloudbees.hudson.plugins.folder.AbstractFolder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Extension;
 import hudson.XmlFile;
 import hudson.init.InitMilestone;
 import hudson.model.Saveable;
@@ -15,6 +14,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -33,7 +33,7 @@ final class FolderPolicyEvents {
     }
 
     /** What folders demand when Jenkins has started is nobody's change. */
-    @Extension(optional = true)
+    @OptionalExtension(requirePlugins = FolderPolicyProperty.FOLDERS)
     @Restricted(NoExternalUse.class)
     public static final class Start extends ItemListener {
         @Override
@@ -43,7 +43,7 @@ final class FolderPolicyEvents {
     }
 
     /** Runs in the thread of whoever saves. */
-    @Extension(optional = true)
+    @OptionalExtension(requirePlugins = FolderPolicyProperty.FOLDERS)
     @Restricted(NoExternalUse.class)
     public static final class Saves extends SaveableListener {
         @Override

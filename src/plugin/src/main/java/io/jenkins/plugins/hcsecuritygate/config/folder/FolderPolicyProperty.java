@@ -5,7 +5,6 @@ import com.cloudbees.hudson.plugins.folder.AbstractFolderProperty;
 import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
@@ -24,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -39,6 +39,12 @@ import org.kohsuke.stapler.verb.POST;
  */
 @Restricted(NoExternalUse.class)
 public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractFolder<?>> {
+
+    /**
+     * The plugin without which nothing here exists. An extension that is merely optional would be made all the same, since
+     * its own class loads, and would fail whenever it is called.
+     */
+    static final String FOLDERS = "cloudbees-folder";
 
     private String profile = "";
     private String failOn = "";
@@ -123,7 +129,7 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
     }
 
     /** Asks folders for this property. */
-    @Extension(optional = true)
+    @OptionalExtension(requirePlugins = FOLDERS)
     public static final class Demands implements FolderDemands {
         @Override
         public Policy tighten(ItemGroup<?> group, Policy around) {
@@ -135,7 +141,7 @@ public final class FolderPolicyProperty extends AbstractFolderProperty<AbstractF
         }
     }
 
-    @Extension(optional = true)
+    @OptionalExtension(requirePlugins = FOLDERS)
     @Symbol("hcSecurityGatePolicy")
     public static final class DescriptorImpl extends AbstractFolderPropertyDescriptor {
 
