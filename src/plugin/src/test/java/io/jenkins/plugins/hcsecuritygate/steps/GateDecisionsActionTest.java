@@ -13,6 +13,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
+import io.jenkins.plugins.hcsecuritygate.wipe.Receipts;
 import java.io.File;
 import java.nio.file.Files;
 import java.util.List;
@@ -143,6 +144,7 @@ class GateDecisionsActionTest {
     void recordWithMissingFieldsIsShown() throws Exception {
         FreeStyleProject project = j.createFreeStyleProject("earlier");
         FreeStyleBuild build = j.buildAndAssertSuccess(project);
+        Receipts.one(build);
         File file = new File(build.getRootDir(), "build.xml");
         String name = GateDecisionsAction.class.getName();
         String xml = Files.readString(file.toPath());
@@ -162,6 +164,7 @@ class GateDecisionsActionTest {
     void recordWithoutDecisionsDoesNotSayThatTheGateWasOpen() throws Exception {
         FreeStyleProject project = j.createFreeStyleProject("empty");
         FreeStyleBuild build = j.buildAndAssertSuccess(project);
+        Receipts.one(build);
         File file = new File(build.getRootDir(), "build.xml");
         String name = GateDecisionsAction.class.getName();
         for (String record : List.of("<" + name + "/>", "<" + name + "><decisions/></" + name + ">")) {

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Waits for receipts, which come after the build. */
-final class Receipts {
+public final class Receipts {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
@@ -29,7 +29,8 @@ final class Receipts {
         return agent;
     }
 
-    static WorkspaceReceipt one(Run<?, ?> run) throws InterruptedException {
+    /** The only one of a build; the record of the build is not written any more then. */
+    public static WorkspaceReceipt one(Run<?, ?> run) throws InterruptedException {
         return await(run, receipts -> receipts.size() == 1).get(0);
     }
 
