@@ -144,7 +144,7 @@ class GateDecisionsActionTest {
     void recordWithMissingFieldsIsShown() throws Exception {
         FreeStyleProject project = j.createFreeStyleProject("earlier");
         FreeStyleBuild build = j.buildAndAssertSuccess(project);
-        Receipts.one(build);
+        Receipts.awaitRecord(build);
         File file = new File(build.getRootDir(), "build.xml");
         String name = GateDecisionsAction.class.getName();
         String xml = Files.readString(file.toPath());
@@ -164,7 +164,7 @@ class GateDecisionsActionTest {
     void recordWithoutDecisionsDoesNotSayThatTheGateWasOpen() throws Exception {
         FreeStyleProject project = j.createFreeStyleProject("empty");
         FreeStyleBuild build = j.buildAndAssertSuccess(project);
-        Receipts.one(build);
+        Receipts.awaitRecord(build);
         File file = new File(build.getRootDir(), "build.xml");
         String name = GateDecisionsAction.class.getName();
         for (String record : List.of("<" + name + "/>", "<" + name + "><decisions/></" + name + ">")) {

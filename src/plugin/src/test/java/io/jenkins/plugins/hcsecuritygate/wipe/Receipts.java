@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -29,8 +32,22 @@ public final class Receipts {
         return agent;
     }
 
-    /** The only one of a build; the record of the build is not written any more then. */
-    public static WorkspaceReceipt one(Run<?, ?> run) throws InterruptedException {
+    /** Waits until a receipt is in the record of a build, which nobody writes any more then. */
+    public static void awaitRecord(Run<?, ?> run) throws Exception {
+        Path record = run.getRootDir().toPath().resolve("build.xml");
+        until(() -> contains(record, WipeReceiptAction.class.getName()));
+        assertTrue(contains(record, WipeReceiptAction.class.getName()), "no receipt in " + record);
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static WorkspaceReceipt one(Run<?, ?> run) throws InterruptedException {
         return await(run, receipts -> receipts.size() == 1).get(0);
     }
 
