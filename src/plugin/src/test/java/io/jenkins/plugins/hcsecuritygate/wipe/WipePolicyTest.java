@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -133,12 +134,13 @@ class WipePolicyTest {
         HcSecurityGateConfiguration.get().setWipe(wipe);
         MatrixProject job = j.createProject(MatrixProject.class);
         job.setAssignedNode(agent);
-        job.setAxes(new AxisList(new TextAxis("A", "1-bad", "2-good"), new LabelAxis("N", List.of("one"))));
+        job.setAxes(new AxisList(new TextAxis("A", "a", "b"), new LabelAxis("N", List.of("one"))));
         DefaultMatrixExecutionStrategyImpl oneByOne = new DefaultMatrixExecutionStrategyImpl();
         oneByOne.setRunSequentially(true);
         job.setExecutionStrategy(oneByOne);
         job.getBuildersList().add(new FreestyleWipeTest.Writer());
-        job.getBuildersList().add(new FailingConfiguration());
+        FailingFirst.begun.set(false);
+        job.getBuildersList().add(new FailingFirst());
         MatrixBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
         assertEquals(
                 List.of(Result.FAILURE, Result.SUCCESS),
@@ -153,10 +155,13 @@ class WipePolicyTest {
         WorkspaceClaims.get().settle(WorkspaceClaims.get().find(claim -> true));
     }
 
-    static final class FailingConfiguration extends TestBuilder {
+    /** Which configuration that is, the matrix decides. */
+    static final class FailingFirst extends TestBuilder {
+        static final AtomicBoolean begun = new AtomicBoolean();
+
         @Override
         public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener) {
-            return !"1-bad".equals(build.getBuildVariables().get("A"));
+            return begun.getAndSet(true);
         }
     }
 
