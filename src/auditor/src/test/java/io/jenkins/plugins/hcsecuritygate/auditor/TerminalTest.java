@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
 import io.jenkins.plugins.hcsecuritygate.report.TextStyle;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,19 +49,49 @@ class TerminalTest {
     @Test
     void longWorkShowsProgressWhichIsGoneAfterwards(@TempDir Path directory) throws IOException {
         Path home = Homes.closed(directory);
-        FactsSource slow = (path, target) -> {
-            try {
-                Thread.sleep(1_500);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+        CountDownLatch shown = new CountDownLatch(1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int offset, int length) {
+                super.write(bytes, offset, length);
+                shown.countDown();
             }
+        };
+        FactsSource untilShown = (path, target) -> {
+            await(shown);
             return HomeReader.read(path, target);
         };
-        Run run = Run.of(slow, Map.of("TERM", "xterm"), true, "audit", home.toString());
-        assertThat(run.err()).startsWith("\rreading " + home + " … 1 s").endsWith("\r\u001B[K");
-        assertThat(run.out()).contains("\u001B[1;31mCLOSED\u001B[0m");
-        assertThat(Run.of(slow, Map.of("TERM", "xterm"), false, "audit", home.toString())
-                        .err())
-                .isEmpty();
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Hcgate.run(
+                new String[] {"audit", home.toString()},
+                new Terminal(out, errors, true, Map.of("TERM", "xterm")),
+                untilShown);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("\rreading " + home + " … 1 s")
+                .endsWith("\r\u001B[K");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\u001B[1;31mCLOSED\u001B[0m");
+    }
+
+    @Test
+    void nobodyIsToldOfProgressWhereNobodyLooks(@TempDir Path directory) throws IOException {
+        Path home = Homes.closed(directory);
+        FactsSource watched = (path, target) -> {
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .doesNotContain("progress");
+            return HomeReader.read(path, target);
+        };
+        Run run = Run.of(watched, Map.of("TERM", "xterm"), false, "audit", home.toString());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

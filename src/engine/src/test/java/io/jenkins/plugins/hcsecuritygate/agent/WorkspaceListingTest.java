@@ -38,7 +38,7 @@ class WorkspaceListingTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files cannot be pipes there")
     void aPipeInPlaceOfTheIndexIsNotOpened() throws Exception {
         file("app/pom.xml");
         Process made =
