@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.Thread.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
@@ -32,9 +33,23 @@ class EraserResumeTest {
         }
     }
 
-    private static Receipt eraseUntil(Path directory, int entries, boolean again) {
-        AtomicInteger asked = new AtomicInteger();
-        return new Eraser(() -> asked.incrementAndGet() > entries, new Semaphore(1), 100, new Retries(0), Folder::open)
+    /** A wipe of two threads that is stopped when it has removed so many files. */
+    private static Receipt eraseUntil(Path directory, int files, boolean again) {
+        AtomicInteger removed = new AtomicInteger();
+        Thread caller = Thread.currentThread();
+        Watching.Watcher watcher = file -> {
+            // The helper must not be done before the caller, who may not even be running, has looked up and stopped it.
+            while (removed.get() >= files && Thread.currentThread() != caller && caller.getState() != State.WAITING) {
+                Thread.onSpinWait();
+            }
+            removed.incrementAndGet();
+        };
+        return new Eraser(
+                        () -> removed.get() >= files,
+                        new Semaphore(1),
+                        100,
+                        new Retries(0),
+                        parent -> new Watching(Folder.open(parent), watcher))
                 .eraseOnAccount(directory, again);
     }
 
