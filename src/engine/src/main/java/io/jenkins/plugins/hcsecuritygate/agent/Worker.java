@@ -212,9 +212,32 @@ final class Worker {
             fills(directory);
             above.keep(directory.name);
         } catch (IOException e) {
-            remove(above, directory.name);
+            if (directory.folder.isLock(e) && ++directory.rounds < MOST_TRIES) {
+                return again(directory, e);
+            }
+            stays(above, directory.name, e);
         }
         return true;
+    }
+
+    /**
+     * Leaves a directory that is empty and cannot be removed. Going into it once more would end here once more; only
+     * what is not a directory any more is looked at anew.
+     */
+    private void stays(Directory above, Path name, IOException cause) {
+        try {
+            if (!isRealDirectory(above.folder.attributes(name))) {
+                remove(above, name);
+                return;
+            }
+        } catch (NoSuchFileException e) {
+            above.changed();
+            return;
+        } catch (IOException e) {
+            // Why it could not be removed says more.
+        }
+        wipe.blame(above.folder, name, cause);
+        above.keep(name);
     }
 
     /** Removes the top, or leaves it as it has to be left; false when it is read again. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -53,6 +54,24 @@ class EraserPermissionTest {
                 .contains("1 files");
         assertThat(directory.resolve("workspace/mine/theirs/f")).exists();
         assertThat(directory.resolve("workspace/mine/g")).doesNotExist();
+    }
+
+    /** Unlike a file, it can be looked into again and again. */
+    @Test
+    @Timeout(60)
+    void anEmptyDirectoryInOneOfAnotherUserIsLeftAndSaidSo() throws Exception {
+        assumeTrue(isRoot(), "only root can make files of another user");
+        String output = eraseAsUser(
+                "mkdir -p theirs/empty sticky/empty; touch mine",
+                "chmod 1777 sticky; chown -R 0:0 theirs sticky; touch theirs/f");
+
+        assertThat(output)
+                .contains("theirs/empty (OWNER: belongs to root)")
+                .contains("theirs/f (OWNER: belongs to root)")
+                .contains("sticky/empty (OWNER: belongs to root)")
+                .contains(" 3 left")
+                .contains("1 files");
+        assertThat(directory.resolve("workspace/mine")).doesNotExist();
     }
 
     @Test

@@ -11,11 +11,15 @@ import java.io.ObjectOutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EraserTest {
@@ -210,6 +214,49 @@ class EraserTest {
         assertThat(new Eraser().erase(workspace).getFiles()).isEqualTo(90);
     }
 
+    /** As an immutable one, or one in a directory of somebody else: looking into it again must come to an end. */
+    @Test
+    @Timeout(60)
+    void emptyDirectoriesThatCannotBeRemovedAreLeftOnce() throws IOException {
+        Files.createDirectories(workspace.resolve("a/refused/empty"));
+        Files.createDirectories(workspace.resolve("a/removed"));
+        Files.createFile(workspace.resolve("a/file"));
+
+        Receipt receipt = eraser(name -> {
+                    if (name.endsWith("empty")) {
+                        throw new FileSystemException(name.toString(), null, "Operation not permitted");
+                    }
+                })
+                .erase(workspace);
+
+        assertThat(receipt.getLeftovers())
+                .singleElement()
+                .hasToString("a/refused/empty (PERMISSION: FileSystemException: Operation not permitted)");
+        assertThat(receipt.getFiles()).isEqualTo(1);
+        assertThat(receipt.getDirectories()).isEqualTo(1);
+        assertThat(workspace.resolve("a/refused/empty")).isEmptyDirectory();
+    }
+
+    @Test
+    @Timeout(60)
+    void aDirectoryThatIsExchangedWhenItIsEmptyIsLookedAtAnew() throws IOException {
+        Files.createDirectories(workspace.resolve("a/exchanged"));
+
+        Receipt receipt = eraser(name -> {
+                    if (name.endsWith("exchanged")) {
+                        Files.delete(name);
+                        Files.createSymbolicLink(name, canary);
+                        throw new NotDirectoryException(name.toString());
+                    }
+                })
+                .erase(workspace);
+
+        assertThat(receipt.isComplete()).isTrue();
+        assertThat(receipt.getFiles()).isEqualTo(1);
+        assertThat(workspace).doesNotExist();
+        assertThat(canary.resolve("kept")).hasContent("kept");
+    }
+
     @Test
     void receiptTravels() throws Exception {
         Receipt receipt = new Receipt("/some/where");
@@ -231,5 +278,37 @@ class EraserTest {
         assertThat(copy.getLeftovers()).hasSize(Receipt.MOST_NAMED);
         assertThat(copy.getLeftovers().get(0).getPath()).isEqualTo("a\\u000ab0");
         assertThat(copy.getLeftovers().get(0).getDetail()).isEqualTo("belongs to \\u001b[31mroot");
+    }
+
+    /** An eraser that tells of each directory it is about to delete. */
+    private static Eraser eraser(Watching.Watcher directories) {
+        return new Eraser(
+                () -> false,
+                new Semaphore(0),
+                1,
+                new Retries(0),
+                parent -> new DirectoryWatching(Folder.open(parent), directories));
+    }
+
+    private static final class DirectoryWatching extends Watching {
+        private final Folder folder;
+        private final Watcher directories;
+
+        DirectoryWatching(Folder folder, Watcher directories) {
+            super(folder, file -> {});
+            this.folder = folder;
+            this.directories = directories;
+        }
+
+        @Override
+        public Folder enter(Path name) throws IOException {
+            return new DirectoryWatching(folder.enter(name), directories);
+        }
+
+        @Override
+        public void deleteDirectory(Path name) throws IOException {
+            directories.deletes(path().resolve(name));
+            super.deleteDirectory(name);
+        }
     }
 }
