@@ -64,7 +64,7 @@ interface Folder extends Closeable {
     /** Whether a failure may mean that another process has something open, and may soon be over. */
     boolean isLock(@NonNull IOException failure);
 
-    /** Lets the owner of this directory change what it holds. Tries once; false when that is no help. */
+    /** Lets the owner of this directory change what it holds. Tries once; tells all who ask whether that was a help. */
     boolean makeWritable();
 
     /** Lets the owner of the named directory or file open or delete it; false when that is no help. */

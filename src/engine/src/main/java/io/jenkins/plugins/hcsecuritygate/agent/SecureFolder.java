@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A directory by its handle, where the system has calls relative to one (Linux, macOS). */
 final class SecureFolder implements Folder {
@@ -29,7 +28,7 @@ final class SecureFolder implements Folder {
 
     private final SecureDirectoryStream<Path> stream;
     private final Path path;
-    private final AtomicBoolean triedWritable = new AtomicBoolean();
+    private Boolean writable;
 
     SecureFolder(SecureDirectoryStream<Path> stream, Path path) {
         this.stream = stream;
@@ -85,16 +84,17 @@ final class SecureFolder implements Folder {
         return false;
     }
 
+    /** Who was refused at the same time as another thread waits for what that one does about it, and has it too. */
     @Override
-    public boolean makeWritable() {
-        if (triedWritable.getAndSet(true)) {
-            return false;
+    public synchronized boolean makeWritable() {
+        if (writable == null) {
+            try {
+                writable = open(stream.getFileAttributeView(PosixFileAttributeView.class));
+            } catch (IOException e) {
+                writable = false;
+            }
         }
-        try {
-            return open(stream.getFileAttributeView(PosixFileAttributeView.class));
-        } catch (IOException e) {
-            return false;
-        }
+        return writable;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,6 +256,22 @@ class EraserTest {
         assertThat(receipt.getFiles()).isEqualTo(1);
         assertThat(workspace).doesNotExist();
         assertThat(canary.resolve("kept")).hasContent("kept");
+    }
+
+    /** Two threads may be refused at the same time, and only one of them can be the first to do something about it. */
+    @Test
+    void whatMakesADirectoryWritableHelpsAllWhoAsk() throws IOException {
+        Path closed = Files.createDirectory(workspace.resolve("closed"));
+        assumeTrue(Files.getFileStore(closed).supportsFileAttributeView("posix"), "no permissions on this machine");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-x------"));
+
+        try (Folder folder = Folder.open(closed)) {
+            assertThat(folder.makeWritable()).isTrue();
+            assertThat(folder.makeWritable()).isTrue();
+        }
+        try (Folder folder = Folder.open(closed)) {
+            assertThat(folder.makeWritable()).isFalse();
+        }
     }
 
     @Test
