@@ -1,8 +1,9 @@
 package io.jenkins.plugins.hcsecuritygate.agent;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,11 @@ import java.util.Set;
 final class MountPoints {
 
     private static final Path TABLE = Path.of("/proc/self/mountinfo");
-    private static final int MOST = 100_000;
+    private static final int MOST_BYTES = 64 << 20;
+
+    /** In which Java reads the names of files: what is in no such name would never be found again. */
+    private static final Charset NAMES =
+            Charset.forName(System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()));
 
     private final Set<String> paths;
     private final boolean known;
@@ -28,18 +33,25 @@ final class MountPoints {
 
     @NonNull
     static MountPoints read() {
-        Set<String> paths = new HashSet<>();
-        try (BufferedReader lines = Files.newBufferedReader(TABLE, StandardCharsets.ISO_8859_1)) {
-            for (String line = lines.readLine(); line != null && paths.size() < MOST; line = lines.readLine()) {
-                String[] fields = line.split(" ", 6);
-                if (fields.length > 5) {
-                    paths.add(unescaped(fields[4]));
-                }
-            }
-            return new MountPoints(paths, true);
+        try (InputStream table = Files.newInputStream(TABLE)) {
+            String text = new String(table.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
+            return new MountPoints(paths(text, NAMES), true);
         } catch (IOException e) {
             return new MountPoints(Set.of(), false);
         }
+    }
+
+    /** Only a line feed ends a line: a name may hold whatever else does so elsewhere. */
+    @NonNull
+    static Set<String> paths(@NonNull String table, @NonNull Charset names) {
+        Set<String> paths = new HashSet<>();
+        for (String line : table.split("\n")) {
+            String[] fields = line.split(" ", 6);
+            if (fields.length > 5) {
+                paths.add(unescaped(fields[4], names));
+            }
+        }
+        return paths;
     }
 
     /** Those below a directory, which are few: asked once for each wipe. */
@@ -75,7 +87,7 @@ final class MountPoints {
     }
 
     /** The table writes blanks, tabs, line breaks and backslashes as three octal digits. */
-    private static String unescaped(String field) {
+    private static String unescaped(String field, Charset names) {
         byte[] bytes = new byte[field.length()];
         int length = 0;
         for (int i = 0; i < field.length(); i++) {
@@ -86,6 +98,6 @@ final class MountPoints {
             }
             bytes[length++] = (byte) c;
         }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return new String(bytes, 0, length, names);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,17 @@ class MountPointsTest {
         assertThat(mounts.contains(directory)).isFalse();
         assertThat(mounts.below(directory).isEmpty()).isTrue();
         assertThat(mounts.anyIn(Path.of("/pro"))).isFalse();
+    }
+
+    @Test
+    void readsNamesAsJavaDoes() {
+        String line =
+                "36 35 98:0 / /a/\u00c3\u00bc\\040b\rc rw,noatime - ext4 /dev/root rw\n37 35 0:5 / /proc rw - proc proc rw\n";
+
+        assertThat(MountPoints.paths(line, StandardCharsets.UTF_8))
+                .containsExactlyInAnyOrder("/a/\u00fc b\rc", "/proc");
+        // Where the locale is that of a service, the name of such a file has two characters that stand for any.
+        assertThat(MountPoints.paths(line, StandardCharsets.US_ASCII)).contains("/a/\ufffd\ufffd b\rc");
     }
 
     /** A bind mount of the same file system: the device number is the same, so only the table tells. */
