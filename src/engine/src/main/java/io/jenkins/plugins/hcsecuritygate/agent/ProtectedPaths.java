@@ -154,13 +154,16 @@ public final class ProtectedPaths implements Serializable {
         return null;
     }
 
-    /** A job may keep its workspace in its own directory: an old layout that is still supported. */
+    /**
+     * A job may keep its workspace in its own directory: an old layout that is still supported. What is moved out of the
+     * way of the next build lies beside it.
+     */
     private static boolean isPartOfHome(Path relative) {
         String first = relative.getName(0).toString();
         if (first.equals("jobs")) {
             boolean ownWorkspace = false;
             for (Path name : relative) {
-                ownWorkspace |= name.toString().matches("workspace(@.*)?");
+                ownWorkspace |= name.toString().matches("workspace(@.*)?|hc-wipe-[0-9a-f-]{36}");
             }
             return !ownWorkspace || relative.toString().contains("/builds/");
         }

@@ -43,6 +43,18 @@ class ProtectedPathsTest {
         assertThat(refusal(Path.of("/data/ws/job"))).isNull();
     }
 
+    /** Otherwise a workspace in the directory of its job would be moved there, and nothing could be deleted any more. */
+    @Test
+    void whatWasMovedAsideMayBeWipedWhereverAWorkspaceMay() {
+        String aside = "hc-wipe-01234567-89ab-cdef-0123-456789abcdef";
+        assertThat(refusal(root.resolve("ws").resolve(aside))).isNull();
+        assertThat(refusal(home.resolve("jobs/job").resolve(aside))).isNull();
+        assertThat(refusal(home.resolve("jobs/folder/jobs/job").resolve(aside))).isNull();
+        assertThat(refusal(home.resolve("jobs/job/builds").resolve(aside))).isNotNull();
+        assertThat(refusal(home.resolve("jobs/job/hc-wipe-1"))).isNotNull();
+        assertThat(refusal(home.resolve("secrets").resolve(aside))).isNotNull();
+    }
+
     @Test
     void rootsAndWhatIsAboveThemMayNot() {
         assertThat(refusal(Path.of("/"))).contains("root of a file system");
