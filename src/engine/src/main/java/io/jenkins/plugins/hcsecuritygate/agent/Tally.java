@@ -28,11 +28,15 @@ final class Tally {
     /** One call of the system writes it, and a shorter text is filled up with blanks, so it is never half old. */
     private static final int LENGTH = 128;
 
-    private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+    static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final Pattern LINE = Pattern.compile(
             "hc-wipe-tally 1 (running|stopped) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9]{1,18}) *\n");
-    private static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
+
+    /** Both, even if only one is needed: to open a pipe that somebody put there for one would wait for the other. */
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+    private static final Set<OpenOption> WRITE =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private final boolean again;
     private final long start = System.nanoTime();
@@ -79,7 +83,8 @@ final class Tally {
         Path name = name();
         ByteBuffer buffer = ByteBuffer.allocate(LENGTH + 1);
         try (SeekableByteChannel channel = folder.open(name, READ)) {
-            int length = 0;
+            // A pipe has no size, and what is in none would be waited for.
+            int length = channel.size() == 0 ? -1 : 0;
             while (buffer.hasRemaining() && length >= 0) {
                 length = channel.read(buffer);
             }

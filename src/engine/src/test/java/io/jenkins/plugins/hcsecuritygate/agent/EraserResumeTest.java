@@ -1,15 +1,18 @@
 package io.jenkins.plugins.hcsecuritygate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.Thread.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -180,5 +183,41 @@ class EraserResumeTest {
         assertThat(new Eraser().eraseOnAccount(aside, false).isComplete()).isTrue();
         assertThat(aside).doesNotExist();
         assertThat(canary).hasContent("kept");
+    }
+
+    /** Who opens a pipe to write into it waits until somebody reads, and nothing ends that. */
+    @Test
+    @Timeout(60)
+    void aPipeInPlaceOfTheNotesHoldsNobodyUp() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo on this machine");
+        AtomicInteger asked = new AtomicInteger();
+        Eraser eraser = new Eraser(
+                () -> {
+                    if (asked.incrementAndGet() == 1) {
+                        exchangeForPipe(aside.resolve(Tally.NAME));
+                    }
+                    return false;
+                },
+                new Semaphore(0),
+                1,
+                new Retries(0),
+                Folder::open);
+
+        Receipt receipt = eraser.eraseOnAccount(aside, false);
+
+        assertThat(receipt.getFiles()).isEqualTo(FILES);
+        assertThat(aside).doesNotExist();
+    }
+
+    /** And lets so much time pass that the next note is due. */
+    private static void exchangeForPipe(Path notes) {
+        try {
+            Files.delete(notes);
+            assertThat(new ProcessBuilder("mkfifo", notes.toString()).start().waitFor())
+                    .isZero();
+            TimeUnit.NANOSECONDS.sleep(Tally.PAUSE + 1);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
