@@ -16,6 +16,7 @@ import io.jenkins.plugins.hcsecuritygate.Browser;
 import io.jenkins.plugins.hcsecuritygate.Logins;
 import io.jenkins.plugins.hcsecuritygate.config.EnforcementConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,23 @@ class WhoSeesWhyTest {
         try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
             return item.getWhy();
         }
+    }
+
+    /** An auditor sees everything, so also the builds of jobs that are not the auditor's to open. */
+    @Test
+    void aBuildThatWaitsIsShownToAnAuditorWhoMayNotSeeItsJob() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("unseen");
+        Logins.require();
+        browser.secure(Browser.users());
+        Gates.close();
+        Gates.require("enforce", "unseen");
+        job.scheduleBuild2(0);
+        Gates.held(job);
+        HtmlPage page = browser.page("auditor", ENFORCEMENT);
+        String link = "//table[@aria-labelledby='hc-held']//a";
+        assertTrue(page.asNormalizedText().contains("unseen"), page.asNormalizedText());
+        assertEquals(0, page.getByXPath(link).size());
+        assertEquals(1, browser.page("admin", ENFORCEMENT).getByXPath(link).size());
     }
 
     /** What counts as the stricter choice is in force, and the page is where people look for what stops their builds. */
