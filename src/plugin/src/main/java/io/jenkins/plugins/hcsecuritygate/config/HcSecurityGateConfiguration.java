@@ -240,6 +240,16 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
                         unknown -> Fact.unknown(unknown.why(), unknown.answeredBy()));
     }
 
+    /**
+     * Another object as soon as something else is in force, before anybody is told of it: for whoever keeps what follows
+     * from it and is asked under a lock. Compared by identity.
+     */
+    @NonNull
+    public Object version() {
+        Fact<GateConfiguration> now = settled;
+        return now == null ? this : now;
+    }
+
     private Fact<GateConfiguration> settled() {
         Fact<GateConfiguration> now = settled;
         return now == null ? Fact.known(inFields()) : now;
@@ -347,7 +357,10 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         if (BulkChange.contains(this)) {
             return;
         }
-        settled = Fact.known(inFields());
+        Fact<GateConfiguration> now = Fact.known(inFields());
+        if (!now.equals(settled)) {
+            settled = now; // the same object otherwise, so that nobody works out the same again
+        }
         XmlFile file = getConfigFile();
         try {
             file.write(this);
@@ -356,9 +369,9 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
             return;
         }
         SaveableListener.fireOnChange(this, file);
-        List<GateConfiguration.DeclaredWaiver> now = waiverFacts();
-        DeclaredWaiverEvents.record(toldWaivers, now);
-        toldWaivers = now;
+        List<GateConfiguration.DeclaredWaiver> declared = waiverFacts();
+        DeclaredWaiverEvents.record(toldWaivers, declared);
+        toldWaivers = declared;
     }
 
     @POST

@@ -2,8 +2,12 @@ package io.jenkins.plugins.hcsecuritygate.enforcement;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
 import hudson.model.Queue;
 import hudson.model.queue.CauseOfBlockage;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.security.AccessControlled;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.posture.GatePage;
@@ -19,7 +23,11 @@ import org.kohsuke.stapler.StaplerProxy;
 @Restricted(NoExternalUse.class)
 public final class EnforcementPage implements GatePage, StaplerProxy {
 
-    /** A build in the queue. */
+    /**
+     * A build in the queue.
+     *
+     * @param url of its job, relative to Jenkins' root; null if the reader may not see that
+     */
     public record Waiting(
             @NonNull String name,
             @CheckForNull String url,
@@ -67,21 +75,31 @@ public final class EnforcementPage implements GatePage, StaplerProxy {
         };
     }
 
-    /** Builds that the gate holds now, of the jobs that the reader may see. */
+    /** Builds that the gate holds now, of all jobs: that there are such jobs, the findings tell this reader anyway. */
     @NonNull
     public List<Waiting> getWaiting() {
         List<Waiting> waiting = new ArrayList<>();
-        for (Queue.Item item : Queue.getInstance().getItems()) {
+        for (Queue.Item item : queue()) {
             CauseOfBlockage cause = item.getCauseOfBlockage();
             if (cause instanceof GateBlockage blockage) {
                 waiting.add(new Waiting(
                         item.task.getFullDisplayName(),
-                        item.task.getUrl(),
+                        maySee(item.task) ? item.task.getUrl() : null,
                         new Date(item.getInQueueSince()),
                         blockage.full()));
             }
         }
         return waiting;
+    }
+
+    private static Queue.Item[] queue() {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            return Queue.getInstance().getItems();
+        }
+    }
+
+    private static boolean maySee(Queue.Task task) {
+        return task instanceof AccessControlled job && job.hasPermission(Item.READ);
     }
 
     /** The newest first. */

@@ -65,8 +65,15 @@ public class GateDecisions implements PostureListener {
     /** Null until the first one is made. */
     private volatile Table table;
 
-    /** What may be answered at this moment; a job that is not in it has no decision yet. */
+    /**
+     * What may be answered at this moment; a job that is not in it has no decision yet.
+     *
+     * <p>It rests on a configuration and on waivers. When there are others, it is none any more, even if nobody has made
+     * the next one yet: what an administrator has just saved counts for the next build.
+     */
     private static final class Table {
+        private final Object configuration;
+        private final Object waivers;
         private final Enforcement enforcement;
         private final Mode mode;
 
@@ -83,14 +90,22 @@ public class GateDecisions implements PostureListener {
         /** Jobs of one policy and one requirement share a decision. Only touched by the one who makes the table. */
         private final Map<Object, Decision> shared = new HashMap<>();
 
-        Table(@NonNull Enforcement enforcement, @CheckForNull Posture posture) {
-            this.enforcement = enforcement;
+        /** Of what is demanded now, which is noted before it is read. */
+        Table(@CheckForNull Posture posture) {
+            this.configuration = HcSecurityGateConfiguration.get().version();
+            this.waivers = WaiverStore.get().toFact();
+            this.enforcement = enforced();
             this.mode = enforcement.modeInForce();
             this.posture = posture;
             this.from = posture == null ? Long.MAX_VALUE : posture.evaluatedAt().toEpochMilli();
             this.until = posture == null
                     ? Long.MIN_VALUE
                     : from + PostureService.staleAfter().toMillis();
+        }
+
+        private boolean isOfNow() {
+            return configuration == HcSecurityGateConfiguration.get().version()
+                    && waivers == WaiverStore.get().toFact();
         }
 
         private boolean isFresh() {
@@ -119,7 +134,7 @@ public class GateDecisions implements PostureListener {
     /** What is to be done with builds that must pass the gate. */
     @NonNull
     Mode mode() {
-        Table current = table;
+        Table current = current();
         return current == null ? enforced().modeInForce() : current.mode;
     }
 
@@ -129,7 +144,7 @@ public class GateDecisions implements PostureListener {
      */
     @NonNull
     Decision of(@NonNull String job) {
-        Table current = table;
+        Table current = current();
         if (current == null) {
             request();
             return requirement(enforced(), job).isEmpty() ? Decision.NOT_REQUIRED : Decision.NOT_YET;
@@ -145,6 +160,12 @@ public class GateDecisions implements PostureListener {
             return current.posture == null ? decision : Decision.STALE;
         }
         return decision;
+    }
+
+    @CheckForNull
+    private Table current() {
+        Table made = table;
+        return made != null && made.isOfNow() ? made : null;
     }
 
     /** Has all decisions made again soon. Returns at once and may be called under any lock. */
@@ -166,7 +187,7 @@ public class GateDecisions implements PostureListener {
             return;
         }
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            Table next = new Table(enforced(), PostureService.get().latest().orElse(null));
+            Table next = new Table(PostureService.get().latest().orElse(null));
             if (next.mode != Mode.OFF) {
                 for (Job<?, ?> job : jenkins.allItems(Job.class)) {
                     next.byJob.put(job.getFullName(), decide(next, job.getFullName(), () -> JobPolicies.of(job)));

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -16,16 +17,20 @@ final class WaiverEvents {
     private WaiverEvents() {}
 
     /** An event of the user of this thread. */
-    static void record(@NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details) {
-        record(kind, Jenkins.getAuthentication2().getName(), subject, details);
+    @NonNull
+    static CompletionStage<?> record(
+            @NonNull EventKind kind, @NonNull String subject, @NonNull Map<String, String> details) {
+        return record(kind, Jenkins.getAuthentication2().getName(), subject, details);
     }
 
-    static void record(
+    /** @return as {@link SecurityEvents#record} */
+    @NonNull
+    static CompletionStage<?> record(
             @NonNull EventKind kind,
             @NonNull String actor,
             @NonNull String subject,
             @NonNull Map<String, String> details) {
-        SecurityEvents.record(kind, actor, subject, details);
         LOGGER.log(Level.FINE, () -> kind.word() + " by " + actor + ": " + subject + " " + details);
+        return SecurityEvents.record(kind, actor, subject, details);
     }
 }

@@ -55,8 +55,12 @@ public class WaiverStore implements Saveable {
 
     private volatile Fact<List<RequestedWaiver>> waivers;
 
+    /** Guarded by this. */
+    private final WaiverChanges changes = new WaiverChanges();
+
     public WaiverStore() {
         waivers = read();
+        changes.started(waivers);
     }
 
     @NonNull
@@ -98,7 +102,7 @@ public class WaiverStore implements Saveable {
                 null);
         all.add(waiver);
         write(all);
-        tell(EventKind.WAIVER_REQUESTED, waiver, "none");
+        tell(waiver, "none");
     }
 
     /**
@@ -149,6 +153,7 @@ public class WaiverStore implements Saveable {
     /** Reads the file again, for an administrator who has restored it. */
     synchronized void readAgain() {
         waivers = read();
+        changes.readAgain(waivers);
         SaveableListener.fireOnChange(this, xml()); // somebody else has written it
     }
 
@@ -167,10 +172,12 @@ public class WaiverStore implements Saveable {
         Files.move(file, aside); // fails rather than replace another one
         waivers = read();
         SaveableListener.fireOnChange(this, xml());
-        WaiverEvents.record(
-                EventKind.WAIVER_WITHDRAWN,
-                RequestedWaiver.FILE,
-                Map.of("from", "unreadable", "to", "none", "kept", String.valueOf(aside.getFileName())));
+        changes.know(
+                WaiverEvents.record(
+                        EventKind.WAIVER_WITHDRAWN,
+                        RequestedWaiver.FILE,
+                        Map.of("from", "unreadable", "to", "none", "kept", String.valueOf(aside.getFileName()))),
+                List.of());
     }
 
     private void change(RequestedWaiver waiver, State state, Decision decision) throws WaiverRefused, IOException {
@@ -188,14 +195,7 @@ public class WaiverStore implements Saveable {
         List<RequestedWaiver> all = new ArrayList<>(readable());
         all.replaceAll(each -> each.id().equals(waiver.id()) ? changed : each);
         write(all);
-        tell(
-                switch (state) {
-                    case APPROVED -> EventKind.WAIVER_APPROVED;
-                    case REJECTED -> EventKind.WAIVER_REJECTED;
-                    default -> EventKind.WAIVER_WITHDRAWN;
-                },
-                changed,
-                word(waiver.state()));
+        tell(changed, word(waiver.state()));
     }
 
     private RequestedWaiver find(String id) throws WaiverRefused {
@@ -250,7 +250,26 @@ public class WaiverStore implements Saveable {
         return new XmlFile(StoredWaivers.xstream(), new File(Jenkins.get().getRootDir(), RequestedWaiver.FILE));
     }
 
-    private static void tell(EventKind kind, RequestedWaiver waiver, String from) {
+    private void tell(RequestedWaiver waiver, String from) {
+        changes.know(
+                WaiverEvents.record(kind(waiver.state()), waiver.check(), details(waiver, from)),
+                waivers.toOptional().orElse(List.of()));
+    }
+
+    /** What has happened to a waiver that is in this state now. */
+    @NonNull
+    static EventKind kind(@NonNull State state) {
+        return switch (state) {
+            case PENDING -> EventKind.WAIVER_REQUESTED;
+            case APPROVED -> EventKind.WAIVER_APPROVED;
+            case REJECTED -> EventKind.WAIVER_REJECTED;
+            case WITHDRAWN -> EventKind.WAIVER_WITHDRAWN;
+        };
+    }
+
+    /** What an event tells of a waiver. */
+    @NonNull
+    static Map<String, String> details(@NonNull RequestedWaiver waiver, @NonNull String from) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("from", from);
         details.put("to", word(waiver.state()));
@@ -263,10 +282,11 @@ public class WaiverStore implements Saveable {
         if (decision != null && !decision.remark().isEmpty()) {
             details.put("remark", decision.remark());
         }
-        WaiverEvents.record(kind, waiver.check(), details);
+        return details;
     }
 
-    private static String word(State state) {
+    @NonNull
+    static String word(@NonNull State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -57,7 +57,7 @@ class ConfigurationAsCodeTest {
         assertEquals(
                 List.of("10.20.0.0/16", "2001:db8:20::/48"),
                 configuration.getAllowlist().getRanges());
-        assertTrue(configuration.getWipe().isEnabled());
+        assertFalse(configuration.getWipe().isEnabled());
         assertEquals(
                 "the compiler's cache takes 40 minutes to fill",
                 configuration

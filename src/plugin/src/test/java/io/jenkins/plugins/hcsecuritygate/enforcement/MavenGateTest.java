@@ -137,7 +137,7 @@ class MavenGateTest {
 
         RecordedEvents events = RecordedEvents.fromNow();
         MavenJobs.takeBuilds(agent, true);
-        j.waitUntilNoActivityUpTo(120_000);
+        j.waitUntilNoActivity();
         assertEquals(0, events.of(EventKind.BUILD_HELD).size());
         for (String module : List.of("root", "a", "b")) {
             j.assertBuildStatusSuccess(module(job, module).getBuildByNumber(build.getNumber()));

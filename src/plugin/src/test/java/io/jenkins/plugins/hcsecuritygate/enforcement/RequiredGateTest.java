@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.matrix.AxisList;
 import hudson.matrix.LabelAxis;
 import hudson.matrix.MatrixConfiguration;
@@ -13,13 +14,19 @@ import hudson.matrix.MatrixProject;
 import hudson.matrix.TextAxis;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.ItemGroup;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.queue.QueueTaskFuture;
 import hudson.util.StreamTaskListener;
+import io.jenkins.plugins.hcsecuritygate.config.EnforcementConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.FolderDemands;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.RequiredGate;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
@@ -31,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -39,6 +47,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -273,6 +282,83 @@ class RequiredGateTest {
                 assertFalse(isHeld("waived"));
             }
             assertTrue(isHeld("waived"));
+        }
+    }
+
+    /** What follows from a change is worked out by another thread, which may have no time; until then nothing passes. */
+    @Test
+    void aChangeCountsBeforeAnythingIsDecidedAnew() throws Exception {
+        j.createFreeStyleProject("demanded");
+        FreeStyleProject job = j.createFreeStyleProject("changed");
+        Gates.open();
+        Gates.require("enforce", "demanded");
+        GateDecisions decisions = GateDecisions.get();
+        assertNull(decisions.of("demanded").blockage());
+        HcSecurityGateConfiguration.get().save();
+        assertNull(decisions.of("demanded").blockage(), "nothing has changed");
+        try (QuietPosture ignored = new QuietPosture();
+                Busy busy = new Busy()) {
+            decisions.request();
+            busy.awaitBegin();
+            try (AgreedWaivers waivers = new AgreedWaivers(List.of("controller-executors"))) {
+                assertEquals(GateDecisions.Decision.NOT_YET, decisions.of("demanded"));
+            }
+            assertEquals(GateDecisions.Decision.NOT_REQUIRED, decisions.of("changed"));
+            HcSecurityGateConfiguration.get().setEnforcement(enforcement("enforce", "changed"));
+            assertEquals(GateDecisions.Decision.NOT_YET, decisions.of("changed"));
+            QueueTaskFuture<?> build = job.scheduleBuild2(0);
+            Gates.held(job);
+            HcSecurityGateConfiguration.get().setEnforcement(enforcement("off", "changed"));
+            assertEquals(Enforcement.Mode.OFF, decisions.mode());
+            Queue.getInstance().maintain();
+            build.get();
+        }
+    }
+
+    private static EnforcementConfiguration enforcement(String mode, String jobs) {
+        EnforcementConfiguration enforcement = new EnforcementConfiguration();
+        enforcement.setMode(mode);
+        enforcement.setRequired(List.of(new RequiredGate(jobs)));
+        return enforcement;
+    }
+
+    /** Until it is closed, whoever asks what a folder demands has to wait. */
+    private static final class Busy implements AutoCloseable {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        Busy() {
+            Demands.busy = this;
+        }
+
+        void awaitBegin() throws InterruptedException {
+            begun.await();
+        }
+
+        @Override
+        public void close() {
+            Demands.busy = null;
+            over.countDown();
+        }
+    }
+
+    @TestExtension
+    public static final class Demands implements FolderDemands {
+        private static volatile Busy busy;
+
+        @NonNull
+        @Override
+        public Policy tighten(@NonNull ItemGroup<?> group, @NonNull Policy around) {
+            Busy now = busy;
+            if (now != null) {
+                now.begun.countDown();
+                try {
+                    now.over.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return around;
         }
     }
 

@@ -14,6 +14,9 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.hcsecuritygate.Browser;
 import io.jenkins.plugins.hcsecuritygate.Logins;
+import io.jenkins.plugins.hcsecuritygate.config.EnforcementConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +90,39 @@ class WhoSeesWhyTest {
         try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
             return item.getWhy();
         }
+    }
+
+    /** An auditor sees everything, so also the builds of jobs that are not the auditor's to open. */
+    @Test
+    void aBuildThatWaitsIsShownToAnAuditorWhoMayNotSeeItsJob() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("unseen");
+        Logins.require();
+        browser.secure(Browser.users());
+        Gates.close();
+        Gates.require("enforce", "unseen");
+        job.scheduleBuild2(0);
+        Gates.held(job);
+        HtmlPage page = browser.page("auditor", ENFORCEMENT);
+        String link = "//table[@aria-labelledby='hc-held']//a";
+        assertTrue(page.asNormalizedText().contains("unseen"), page.asNormalizedText());
+        assertEquals(0, page.getByXPath(link).size());
+        assertEquals(1, browser.page("admin", ENFORCEMENT).getByXPath(link).size());
+    }
+
+    /** What counts as the stricter choice is in force, and the page is where people look for what stops their builds. */
+    @Test
+    void aSwitchThatIsNotUnderstoodIsShownAsTheRuleThatItIs() throws Exception {
+        browser.secure(Browser.users());
+        EnforcementConfiguration rules = new EnforcementConfiguration();
+        rules.setRefuseBuiltInNode("yes, please");
+        rules.setRefuseNonContainers("perhaps");
+        HcSecurityGateConfiguration.get().setEnforcement(rules);
+        String page = browser.page("auditor", ENFORCEMENT).asNormalizedText();
+        assertTrue(page.contains("Builds that land on the built-in node are stopped"), page);
+        assertTrue(page.contains("Builds that land on an agent that is no Linux container are stopped"), page);
+        HcSecurityGateConfiguration.get().setEnforcement(new EnforcementConfiguration());
+        page = browser.page("auditor", ENFORCEMENT).asNormalizedText();
+        assertFalse(page.contains("are stopped"), page);
     }
 
     @Test

@@ -26,6 +26,12 @@ public final class Recorded {
                 .sequence();
     }
 
+    /** Waits until what is known of all that was told is kept, as it is when Jenkins ends. */
+    public static void settle() throws Exception {
+        mark();
+        KnownState.settle();
+    }
+
     /** The events of a kind after that mark, the oldest first. */
     public static List<LoggedEvent> since(long mark, EventKind kind) throws Exception {
         mark();

@@ -26,11 +26,13 @@ import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.posture.AgentProbes;
 import io.jenkins.plugins.hcsecuritygate.posture.RunningAgents;
 import io.jenkins.plugins.hcsecuritygate.steps.GateStop;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -197,7 +199,9 @@ class NodeRulesTest {
         assertTrue(NodeRules.refusal("was-here", null, job).contains("is gone"));
         assertNull(NodeRules.refusal("", j.jenkins, job));
 
-        // The agent of this test is whatever this test runs in; what it shows decides, and nothing else.
+        // The agent of this test is whatever this test runs in; what it shows decides, and nothing else. It was asked
+        // when it came online, and may not have answered yet.
+        AgentProbes.get().askNow(agent.getNodeName(), agent.getChannel(), TimeUnit.MINUTES.toMillis(1));
         boolean container = ContainerAgents.judge(
                         RunningAgents.of(agent),
                         JobPolicies.of(job)

@@ -40,6 +40,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class AgentWorkspacesTest {
 
+    /** Milliseconds for agents that answer: the first time, code has to get there, and this machine may be busy. */
+    private static final long PATIENT = 60_000L;
+
     private static JenkinsRule j;
 
     private DumbSlave agent;
@@ -59,6 +62,7 @@ class AgentWorkspacesTest {
 
     @BeforeEach
     void connect() throws Exception {
+        AgentWorkspaces.patienceMillis = PATIENT;
         agent = new DumbSlave(
                 "agent", Files.createTempDirectory("agent").toRealPath().toString(), j.createComputerLauncher(null));
         j.jenkins.addNode(agent);
@@ -180,7 +184,7 @@ class AgentWorkspacesTest {
         } finally {
             signal("CONT", pid);
         }
-        AgentWorkspaces.patienceMillis = 3_000L;
+        AgentWorkspaces.patienceMillis = PATIENT;
         j.buildAndAssertSuccess(job);
         j.waitUntilNoActivity();
         AgentWorkspaces.patienceMillis = 300L;

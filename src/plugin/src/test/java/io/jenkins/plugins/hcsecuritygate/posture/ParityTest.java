@@ -36,6 +36,7 @@ import io.jenkins.plugins.hcsecuritygate.policy.ConfiguredPolicy;
 import io.jenkins.plugins.hcsecuritygate.policy.Gate;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
+import io.jenkins.plugins.hcsecuritygate.wipe.Receipts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,6 +128,7 @@ class ParityTest {
         MockFolder other = j.createFolder("other");
         other.createProject(FreeStyleProject.class, "inner").disable();
         j.buildAndAssertSuccess(j.createFreeStyleProject("built"));
+        Receipts.awaitCounted(1); // not between one audit and the other
         WorkflowJob unsandboxed = j.createProject(WorkflowJob.class, "unsandboxed");
         unsandboxed.setDefinition(new CpsFlowDefinition("node { echo 'x' }", false));
         HudsonPrivateSecurityRealm realm = new HudsonPrivateSecurityRealm(true, false, null);

@@ -49,7 +49,7 @@ class GateRestartTest {
         sessions.then(j -> {
             WorkflowJob job = j.jenkins.createProject(WorkflowJob.class, "p");
             job.setDefinition(
-                    Builds.job(j, "sleep 2\ntry { node { echo 'DEPLOYED' } } catch (e) { }\nnode { echo 'DEPLOYED' }")
+                    Builds.job(j, "sleep 15\ntry { node { echo 'DEPLOYED' } } catch (e) { }\nnode { echo 'DEPLOYED' }")
                             .getDefinition());
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
             j.waitForMessage("Sleeping", run);

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.ExtensionList;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.hcsecuritygate.config.DeclaredWaiver;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Recorded;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.Fact;
@@ -49,8 +51,11 @@ class WaiverStoreTest {
     private static JenkinsRule j;
 
     @BeforeAll
-    static void start(JenkinsRule rule) {
+    static void start(JenkinsRule rule) throws Exception {
         j = rule;
+        // Jenkins' own begins within a minute, nobody knows when, and then writes and tells of the day.
+        ExtensionList.lookupSingleton(WaiverExpiries.class).look(Instant.now());
+        Files.deleteIfExists(file().resolveSibling("expiries.xml"));
     }
 
     @AfterEach
@@ -142,6 +147,43 @@ class WaiverStoreTest {
         Files.writeString(file(), whole);
         store().readAgain();
         assertEquals(1, held().size());
+    }
+
+    /** It says that two people were logged in, and nobody has seen them. */
+    @Test
+    void whatSomebodyElseHasWrittenIsToldWhenItIsRead() throws Exception {
+        ask("plugin-updates", "git");
+        ask("plugin-updates", "mailer");
+        String pending = Files.readString(file());
+        store().decide(id(0), true, BEN, "", NOW);
+        String approved = Files.readString(file());
+        RecordedEvents events = RecordedEvents.fromNow();
+
+        Files.writeString(file(), pending);
+        store().readAgain();
+        assertEquals(1, events.of(EventKind.WAIVER_REQUESTED).size());
+        assertTrue(events.of(EventKind.WAIVER_REQUESTED, "resource=git", "from=approved", "seen=when hc-security-gate/")
+                .get(0)
+                .startsWith("waiver-requested by SYSTEM: plugin-updates"));
+
+        // While Jenkins is down.
+        Recorded.settle();
+        Files.writeString(file(), approved);
+        new WaiverStore();
+        assertEquals(1, events.of(EventKind.WAIVER_APPROVED).size());
+        assertTrue(events.of(EventKind.WAIVER_APPROVED, "resource=git", "from=pending", "seen=when Jenkins started")
+                .get(0)
+                .startsWith("waiver-approved by unknown: plugin-updates"));
+        Recorded.settle();
+        new WaiverStore();
+        assertEquals(1, events.of(EventKind.WAIVER_APPROVED).size(), "told again");
+
+        Files.delete(file());
+        new WaiverStore();
+        assertEquals(
+                2,
+                events.of(EventKind.WAIVER_WITHDRAWN, "plugin-updates", "to=none")
+                        .size());
     }
 
     @Test

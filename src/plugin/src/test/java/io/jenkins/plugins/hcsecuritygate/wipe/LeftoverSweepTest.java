@@ -64,6 +64,10 @@ class LeftoverSweepTest {
     @AfterEach
     void reset() throws Exception {
         HcSecurityGateConfiguration.get().setWipe(new WipeConfiguration());
+        // A claim goes after the directory; on a node that is gone it would stay, and be there in the next test.
+        Receipts.until(() -> WorkspaceClaims.get()
+                .find(claim -> claim.node().equals(agent.getNodeName()))
+                .isEmpty());
         j.jenkins.removeNode(agent);
     }
 

@@ -137,6 +137,8 @@ class MavenWipeTest {
         assertTrue(Files.exists(workspace(job).resolve("pom.xml")));
 
         MavenJobs.takeBuilds(agent, true);
+        // Each has a Maven of its own, and all of them may take longer than a receipt is waited for.
+        j.waitUntilNoActivity();
         WorkspaceReceipt receipt = Receipts.in(build, WorkspaceReceipt.State.WIPED);
         for (String module : List.of("root", "a", "b")) {
             MavenBuild part = module(job, module).getBuildByNumber(build.getNumber());

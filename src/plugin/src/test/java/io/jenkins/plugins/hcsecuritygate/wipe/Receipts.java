@@ -47,6 +47,14 @@ public final class Receipts {
         }
     }
 
+    /** Waits until the wipes of so many builds are counted, after which nobody writes anything about them any more. */
+    public static void awaitCounted(long builds) throws InterruptedException {
+        BooleanSupplier counted = () -> WipeTotals.get().getBuilds() >= builds
+                && WorkspaceClaims.get().places().isEmpty();
+        until(counted);
+        assertTrue(counted.getAsBoolean(), WipeTotals.get().getBuilds() + " of " + builds + " builds are counted");
+    }
+
     static WorkspaceReceipt one(Run<?, ?> run) throws InterruptedException {
         return await(run, receipts -> receipts.size() == 1).get(0);
     }

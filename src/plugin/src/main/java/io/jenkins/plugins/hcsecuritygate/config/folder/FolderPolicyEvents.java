@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.XmlFile;
 import hudson.init.InitMilestone;
+import hudson.model.Item;
 import hudson.model.Saveable;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.SaveableListener;
@@ -18,7 +19,7 @@ import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Tells what has changed in the policy of a folder when the folder is saved. */
+/** Tells what has changed in the policy of a folder when the folder is saved, or comes with one. */
 final class FolderPolicyEvents {
 
     /** What each folder demanded when it was last saved or read. */
@@ -32,13 +33,36 @@ final class FolderPolicyEvents {
         return property == null ? PolicyWords.NONE : property.toWords();
     }
 
-    /** What folders demand when Jenkins has started is nobody's change. */
+    private static void compare(AbstractFolder<?> folder) {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        if (jenkins == null || jenkins.getInitLevel() != InitMilestone.COMPLETED) {
+            return;
+        }
+        PolicyWords now = words(folder);
+        PolicyWords known = KNOWN.put(folder, now);
+        PolicyWords before = known == null ? PolicyWords.NONE : known;
+        if (!now.equals(before)) {
+            PolicyEvents.changed(folder.getFullName(), before, now);
+        }
+    }
+
+    /**
+     * What folders demand when Jenkins has started is nobody's change. What one demands that is copied, or created from a
+     * file, is; and Jenkins saves neither.
+     */
     @OptionalExtension(requirePlugins = FolderPolicyProperty.FOLDERS)
     @Restricted(NoExternalUse.class)
     public static final class Start extends ItemListener {
         @Override
         public void onLoaded() {
             Jenkins.get().allItems(AbstractFolder.class).forEach(folder -> KNOWN.put(folder, words(folder)));
+        }
+
+        @Override
+        public void onCreated(Item item) {
+            if (item instanceof AbstractFolder<?> folder) {
+                compare(folder);
+            }
         }
     }
 
@@ -48,15 +72,8 @@ final class FolderPolicyEvents {
     public static final class Saves extends SaveableListener {
         @Override
         public void onChange(Saveable saved, @CheckForNull XmlFile file) {
-            Jenkins jenkins = Jenkins.getInstanceOrNull();
-            if (saved instanceof AbstractFolder<?> folder
-                    && jenkins != null
-                    && jenkins.getInitLevel() == InitMilestone.COMPLETED) {
-                PolicyWords now = words(folder);
-                PolicyWords before = KNOWN.put(folder, now);
-                if (!now.equals(before == null ? PolicyWords.NONE : before)) {
-                    PolicyEvents.changed(folder.getFullName(), before == null ? PolicyWords.NONE : before, now);
-                }
+            if (saved instanceof AbstractFolder<?> folder) {
+                compare(folder);
             }
         }
     }

@@ -35,6 +35,8 @@ import io.jenkins.plugins.hcsecuritygate.home.HomeReader;
 import io.jenkins.plugins.hcsecuritygate.policy.CheckRule;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -164,6 +166,30 @@ class FolderPolicyTest {
                         "policy-changed by carol: " + name + ": failOn {from=CRITICAL}",
                         "policy-changed by carol: " + name + ": profile {from=strict}"),
                 events.of(EventKind.POLICY_CHANGED));
+    }
+
+    /** Jenkins saves neither of them, so nobody is told of a save. */
+    @Test
+    void aPolicyThatComesWithACopiedOrAnUploadedFolderIsAnEvent() throws Exception {
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        Folder template = folder("template", demand("strict", ""));
+        RecordedEvents events = RecordedEvents.fromNow();
+        String copied = template.getName() + "-copied";
+        String uploaded = template.getName() + "-uploaded";
+        try (ACLContext ignored = ACL.as2(User.getById("alice", true).impersonate2())) {
+            j.jenkins.copy(template, copied);
+            try (InputStream file =
+                    Files.newInputStream(template.getConfigFile().getFile().toPath())) {
+                j.jenkins.createProjectFromXML(uploaded, file);
+            }
+        }
+        assertEquals(
+                List.of(
+                        "policy-changed by alice: " + copied + ": profile {to=strict}",
+                        "policy-changed by alice: " + uploaded + ": profile {to=strict}"),
+                events.of(EventKind.POLICY_CHANGED));
+        ((Folder) j.jenkins.getItem(copied)).save();
+        assertEquals(2, events.of(EventKind.POLICY_CHANGED).size(), "told again");
     }
 
     @Test
