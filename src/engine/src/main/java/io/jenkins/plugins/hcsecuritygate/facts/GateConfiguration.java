@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * This plugin's own configuration, as written in {@code hc-security-gate.xml}. Values are kept as text: whoever uses one
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param allowlist the IP allowlist
  * @param wipe the automatic workspace wipe
  * @param enforcement which builds must pass the gate, and where they may run
+ * @param events how long events are kept
  * @param declaredWaivers waivers that the configuration states
  * @param requestedWaivers waivers that users asked for, whatever became of them
  */
@@ -30,6 +32,7 @@ public record GateConfiguration(
         @NonNull Allowlist allowlist,
         @NonNull Wipe wipe,
         @NonNull Enforcement enforcement,
+        @NonNull Events events,
         @NonNull List<DeclaredWaiver> declaredWaivers,
         @NonNull Fact<List<RequestedWaiver>> requestedWaivers) {
     public GateConfiguration {
@@ -62,6 +65,7 @@ public record GateConfiguration(
                 allowlist,
                 wipe,
                 Enforcement.NONE,
+                Events.DEFAULT,
                 List.of(),
                 Fact.known(List.of()));
     }
@@ -157,17 +161,66 @@ public record GateConfiguration(
             @NonNull String expires,
             @NonNull String approved) {}
 
+    /**
+     * How long events are kept, and in how large files. What is no such number counts as none was given.
+     *
+     * @param retentionYears as it was written; empty if not set
+     * @param maxFileMegabytes as it was written; empty if not set
+     */
+    public record Events(
+            @NonNull String retentionYears, @NonNull String maxFileMegabytes) {
+
+        /** Nothing was said about it. */
+        public static final Events DEFAULT = new Events("", "");
+
+        /** The longest that can be asked for. */
+        public static final int MAX_YEARS = 100;
+
+        /** The largest file that can be asked for. */
+        public static final int MAX_MEGABYTES = 1024;
+
+        /** Empty if none were given, or if nobody can tell. */
+        @NonNull
+        public OptionalInt years() {
+            return number(retentionYears, MAX_YEARS);
+        }
+
+        /** Empty if none were given, or if nobody can tell. */
+        @NonNull
+        public OptionalInt megabytes() {
+            return number(maxFileMegabytes, MAX_MEGABYTES);
+        }
+
+        private static OptionalInt number(String text, int max) {
+            try {
+                int number = Integer.parseInt(text.strip());
+                return number >= 1 && number <= max ? OptionalInt.of(number) : OptionalInt.empty();
+            } catch (NumberFormatException e) {
+                return OptionalInt.empty();
+            }
+        }
+    }
+
     /** The same configuration with what users asked for. */
     @NonNull
     public GateConfiguration withRequestedWaivers(@NonNull Fact<List<RequestedWaiver>> requested) {
-        return new GateConfiguration(
-                profile, failOn, unknown, warnings, checks, allowlist, wipe, enforcement, declaredWaivers, requested);
+        return with(enforcement, events, requested);
     }
 
     /** The same configuration with other rules. */
     @NonNull
     public GateConfiguration withEnforcement(@NonNull Enforcement other) {
+        return with(other, events, requestedWaivers);
+    }
+
+    /** The same configuration with another event log. */
+    @NonNull
+    public GateConfiguration withEvents(@NonNull Events other) {
+        return with(enforcement, other, requestedWaivers);
+    }
+
+    private GateConfiguration with(Enforcement rules, Events log, Fact<List<RequestedWaiver>> requested) {
         return new GateConfiguration(
-                profile, failOn, unknown, warnings, checks, allowlist, wipe, other, declaredWaivers, requestedWaivers);
+                profile, failOn, unknown, warnings, checks, allowlist, wipe, rules, log, declaredWaivers, requested);
     }
 }

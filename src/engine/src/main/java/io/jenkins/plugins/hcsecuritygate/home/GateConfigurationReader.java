@@ -8,6 +8,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Allowlist;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.DeclaredWaiver;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Events;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Wipe;
 import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords;
@@ -71,6 +72,7 @@ public final class GateConfigurationReader {
                                 isTrue(wipe, "keepFailed"),
                                 text(wipe, "keepFailedUntil")),
                 enforcement(root.child("enforcement")),
+                events(root.child("events")),
                 waivers(root),
                 Fact.known(List.of()));
     }
@@ -108,6 +110,12 @@ public final class GateConfigurationReader {
                 text(enforcement, "refuseBuiltInNode"),
                 text(enforcement, "refuseNonContainers"),
                 texts(enforcement.child("refuseLabels")));
+    }
+
+    private static Events events(@CheckForNull XmlElement events) {
+        return events == null
+                ? Events.DEFAULT
+                : new Events(text(events, "retentionYears"), text(events, "maxFileMegabytes"));
     }
 
     private static List<String> texts(@CheckForNull XmlElement list) {

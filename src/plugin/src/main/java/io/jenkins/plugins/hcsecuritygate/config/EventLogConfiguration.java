@@ -7,6 +7,7 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Events;
 import java.util.OptionalInt;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -18,11 +19,6 @@ import org.kohsuke.stapler.verb.POST;
 /** How long events are kept, and in how large files. What is no such number counts as the default. */
 @Restricted(NoExternalUse.class)
 public final class EventLogConfiguration extends AbstractDescribableImpl<EventLogConfiguration> {
-
-    /** The longest that can be asked for. */
-    public static final int MAX_YEARS = 100;
-
-    private static final int MAX_MEGABYTES = 1024;
 
     private String retentionYears = "";
     private String maxFileMegabytes = "";
@@ -54,18 +50,14 @@ public final class EventLogConfiguration extends AbstractDescribableImpl<EventLo
     @NonNull
     public EventLogSettings toSettings() {
         EventLogSettings usual = EventLogSettings.DEFAULT;
-        int years = number(getRetentionYears(), MAX_YEARS).orElse(usual.retentionYears());
-        OptionalInt megabytes = number(getMaxFileMegabytes(), MAX_MEGABYTES);
+        int years = toFact().years().orElse(usual.retentionYears());
+        OptionalInt megabytes = toFact().megabytes();
         return usual.keeping(megabytes.isPresent() ? (long) megabytes.getAsInt() << 20 : usual.maxFileBytes(), years);
     }
 
-    private static OptionalInt number(String text, int max) {
-        try {
-            int number = Integer.parseInt(text.strip());
-            return number >= 1 && number <= max ? OptionalInt.of(number) : OptionalInt.empty();
-        } catch (NumberFormatException e) {
-            return OptionalInt.empty();
-        }
+    @NonNull
+    Events toFact() {
+        return new Events(getRetentionYears(), getMaxFileMegabytes());
     }
 
     @Extension
@@ -83,9 +75,10 @@ public final class EventLogConfiguration extends AbstractDescribableImpl<EventLo
             if (!Words.mayRead() || text.isEmpty()) {
                 return FormValidation.ok();
             }
-            OptionalInt years = number(text, MAX_YEARS);
+            OptionalInt years = new Events(text, "").years();
             if (years.isEmpty()) {
-                return FormValidation.error(Messages.EventLogConfiguration_years_invalid(text, MAX_YEARS, usual));
+                return FormValidation.error(
+                        Messages.EventLogConfiguration_years_invalid(text, Events.MAX_YEARS, usual));
             }
             return years.getAsInt() < usual
                     ? FormValidation.warning(Messages.EventLogConfiguration_years_few(usual))
@@ -97,10 +90,10 @@ public final class EventLogConfiguration extends AbstractDescribableImpl<EventLo
             String text = Util.fixNull(value).strip();
             return !Words.mayRead()
                             || text.isEmpty()
-                            || number(text, MAX_MEGABYTES).isPresent()
+                            || new Events("", text).megabytes().isPresent()
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.EventLogConfiguration_megabytes_invalid(
-                            text, MAX_MEGABYTES, EventLogSettings.DEFAULT.maxFileBytes() >> 20));
+                            text, Events.MAX_MEGABYTES, EventLogSettings.DEFAULT.maxFileBytes() >> 20));
         }
     }
 }

@@ -266,6 +266,7 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
                 getAllowlist().toFact(),
                 getWipe().toFact(),
                 getEnforcement().toFact(),
+                getEvents().toFact(),
                 waiverFacts(),
                 Fact.known(List.of()));
     }

@@ -7,12 +7,12 @@ import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.init.Terminator;
 import hudson.model.listeners.ItemListener;
-import io.jenkins.plugins.hcsecuritygate.config.EventLogConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.events.Event;
 import io.jenkins.plugins.hcsecuritygate.events.EventLog;
 import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Events;
 import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ public final class ControllerEventLog {
      * any configuration would keep.
      */
     static final EventLogSettings AT_START =
-            EventLogSettings.DEFAULT.keeping(EventLogSettings.DEFAULT.maxFileBytes(), EventLogConfiguration.MAX_YEARS);
+            EventLogSettings.DEFAULT.keeping(EventLogSettings.DEFAULT.maxFileBytes(), Events.MAX_YEARS);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -71,7 +71,7 @@ class ConfigurationFileTest {
         assertEquals("2027-01-31", known.wipe().keepFailedUntil());
         assertEquals("dev-*", known.declaredWaivers().get(0).resource());
         assertEquals("controller-executors", known.policy().checks().get(0).id());
-        assertEquals("10", configuration().getEvents().getRetentionYears());
+        assertEquals(new GateConfiguration.Events("10", "32"), known.events());
         assertEquals(known, onDisk().toOptional().orElseThrow());
     }
 

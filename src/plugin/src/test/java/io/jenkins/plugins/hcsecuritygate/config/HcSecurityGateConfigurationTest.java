@@ -47,6 +47,7 @@ class HcSecurityGateConfigurationTest {
     @AfterEach
     void reset() {
         set("", "", "", new AllowlistConfiguration(), new WipeConfiguration());
+        HcSecurityGateConfiguration.get().setEvents(new EventLogConfiguration());
         HcSecurityGateConfiguration.get().setWaivers(List.of());
         HcSecurityGateConfiguration.get().setWarnings("");
         HcSecurityGateConfiguration.get().setChecks(List.of());

@@ -3,11 +3,13 @@ package io.jenkins.plugins.hcsecuritygate.checks.evidence;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.events.EventLogSettings;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Requirement;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Events;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What lets builds pass a closed gate: openings by an administrator, and what is wrong with the rule itself. */
+/**
+ * What lets builds pass a closed gate: openings by an administrator, and what is wrong with the rule itself or with the
+ * log that tells of both.
+ */
 final class GateExceptions {
 
     private GateExceptions() {}
@@ -23,7 +28,10 @@ final class GateExceptions {
     @NonNull
     static List<Finding> of(@NonNull ControllerFacts facts, @NonNull Instant now) {
         List<Finding> findings = new ArrayList<>();
-        facts.gate().toOptional().ifPresent(gate -> rule(gate.enforcement(), findings));
+        facts.gate().toOptional().ifPresent(gate -> {
+            rule(gate.enforcement(), findings);
+            events(gate.events(), findings);
+        });
         facts.breakGlass()
                 .fold(
                         openings -> openings(openings, now, findings),
@@ -64,6 +72,21 @@ final class GateExceptions {
             findings.add(Finding.warn(
                     new Resource("policy", setting, GateConfiguration.FILE),
                     "the value is neither true nor false, so it counts as true"));
+        }
+    }
+
+    private static void events(Events log, List<Finding> findings) {
+        if (!log.retentionYears().isBlank() && log.years().isEmpty()) {
+            findings.add(Finding.warn(
+                    new Resource("policy", "events.retentionYears", GateConfiguration.FILE),
+                    "the value is no number of years from 1 to " + Events.MAX_YEARS + ", so the usual "
+                            + EventLogSettings.DEFAULT.retentionYears() + " count"));
+        }
+        if (!log.maxFileMegabytes().isBlank() && log.megabytes().isEmpty()) {
+            findings.add(Finding.warn(
+                    new Resource("policy", "events.maxFileMegabytes", GateConfiguration.FILE),
+                    "the value is no number of megabytes from 1 to " + Events.MAX_MEGABYTES + ", so the usual "
+                            + (EventLogSettings.DEFAULT.maxFileBytes() >> 20) + " count"));
         }
     }
 

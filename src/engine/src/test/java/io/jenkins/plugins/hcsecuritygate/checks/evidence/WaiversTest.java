@@ -99,6 +99,7 @@ class WaiversTest {
                 GateConfiguration.DEFAULT.allowlist(),
                 GateConfiguration.DEFAULT.wipe(),
                 Enforcement.NONE,
+                GateConfiguration.Events.DEFAULT,
                 List.of(),
                 Fact.known(List.of()));
         FolderPolicy folder = new FolderPolicy(
@@ -232,6 +233,28 @@ class WaiversTest {
         assertThat(judge(policy(), enforcing(switched)).findings())
                 .extracting(judged -> judged.finding().resource().name())
                 .containsExactly("enforcement.refuseBuiltInNode", "enforcement.refuseNonContainers");
+    }
+
+    @Test
+    @Rule(
+            value = "the years or the megabytes of the event log are no such number, so that the usual ones count",
+            status = Status.WARN)
+    void aLogThatIsNotKeptAsItIsWrittenIsNamed() {
+        assertThat(judge(policy(), keeping("10", " 32 ")).findings()).isEmpty();
+        JudgedCheck result = judge(policy(), keeping("for ever", "0"));
+        assertThat(result.status()).isEqualTo(Status.WARN);
+        assertThat(result.findings())
+                .extracting(judged -> judged.finding().resource().name() + ": "
+                        + judged.finding().message())
+                .containsExactly(
+                        "events.retentionYears: the value is no number of years from 1 to 100, so the usual 6 count",
+                        "events.maxFileMegabytes: the value is no number of megabytes from 1 to 1024, so the usual 16"
+                                + " count");
+    }
+
+    private static FactsBuilder keeping(String years, String megabytes) {
+        return new FactsBuilder()
+                .gate(Fact.known(GateConfiguration.DEFAULT.withEvents(new GateConfiguration.Events(years, megabytes))));
     }
 
     @Test
