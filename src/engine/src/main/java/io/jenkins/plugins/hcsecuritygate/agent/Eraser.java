@@ -192,7 +192,8 @@ public final class Eraser {
         if (!wipe.isFinished()) {
             wipe.stop();
         }
-        boolean interrupted = false;
+        // Files close when an interrupted thread writes to them, and what was removed is still to be noted.
+        boolean interrupted = Thread.interrupted();
         for (Thread helper : helpers) {
             boolean ended = false;
             while (!ended) {
@@ -204,9 +205,6 @@ public final class Eraser {
                 }
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
         if (tally != null && !wipe.isFinished()) {
             tally.stop(wipe);
         } else if (tally != null) {
@@ -217,5 +215,8 @@ public final class Eraser {
             Worker.closeUp(part);
         }
         wipe.account();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

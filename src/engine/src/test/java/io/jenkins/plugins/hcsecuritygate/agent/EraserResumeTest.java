@@ -41,10 +41,7 @@ class EraserResumeTest {
         AtomicInteger removed = new AtomicInteger();
         Thread caller = Thread.currentThread();
         Watching.Watcher watcher = file -> {
-            // The helper must not be done before the caller, who may not even be running, has looked up and stopped it.
-            while (removed.get() >= files && Thread.currentThread() != caller && caller.getState() != State.WAITING) {
-                Thread.onSpinWait();
-            }
+            waitBehind(caller, removed.get() >= files);
             removed.incrementAndGet();
         };
         return new Eraser(
@@ -54,6 +51,13 @@ class EraserResumeTest {
                         new Retries(0),
                         parent -> new Watching(Folder.open(parent), watcher))
                 .eraseOnAccount(directory, again);
+    }
+
+    /** A helper must not be done before the caller, who may not even be running, has looked up and stopped it. */
+    private static void waitBehind(Thread caller, boolean enough) {
+        while (enough && Thread.currentThread() != caller && caller.getState() != State.WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -83,6 +87,34 @@ class EraserResumeTest {
         assertThat(last.getBytes()).isEqualTo(3L * FILES);
         assertThat(last.isComplete()).isTrue();
         assertThat(last.isAtLeast()).isFalse();
+    }
+
+    /** Cancelling a call to an agent interrupts it, and so does the end of the connection. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void soItDoesWhenTheThreadWasInterrupted(int helpers) {
+        AtomicInteger removed = new AtomicInteger();
+        Thread caller = Thread.currentThread();
+        Receipt first = new Eraser(
+                        () -> Thread.currentThread().isInterrupted(),
+                        new Semaphore(helpers),
+                        100,
+                        new Retries(0),
+                        parent -> new Watching(Folder.open(parent), file -> {
+                            if (removed.incrementAndGet() == 300) {
+                                caller.interrupt();
+                            }
+                            waitBehind(caller, removed.get() > 300);
+                        }))
+                .eraseOnAccount(aside, false);
+        boolean stillInterrupted = Thread.interrupted();
+        Receipt last = new Eraser().eraseOnAccount(aside, true);
+
+        assertThat(stillInterrupted).isTrue();
+        assertThat(first.isStopped()).isTrue();
+        assertThat(last.getFiles()).isEqualTo(FILES);
+        assertThat(last.isAtLeast()).isFalse();
+        assertThat(aside).doesNotExist();
     }
 
     @Test
