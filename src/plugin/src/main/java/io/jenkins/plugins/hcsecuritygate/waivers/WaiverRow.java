@@ -132,9 +132,7 @@ public record WaiverRow(
                 check == null ? waiver.check() : check.title(),
                 waiver,
                 why == null ? "" : why,
-                waiver.origin().kind() == WaiverOrigin.Kind.AUTHENTICATED
-                        ? Messages.WaiverRow_authenticated()
-                        : Messages.WaiverRow_declared(waiver.origin().place()),
+                origin(waiver.origin()),
                 requested == null ? "" : requested.toString(),
                 waiver.origin().pending() ? "" : approved(waiver, now),
                 last == null || last.isBefore(today)
@@ -143,6 +141,13 @@ public record WaiverRow(
                 concerned.subList(0, Math.min(MAX_CONCERNED, concerned.size())),
                 Math.max(0, concerned.size() - MAX_CONCERNED),
                 own);
+    }
+
+    private static String origin(WaiverOrigin origin) {
+        if (origin.kind() != WaiverOrigin.Kind.AUTHENTICATED) {
+            return Messages.WaiverRow_declared(origin.place());
+        }
+        return origin.pending() ? Messages.WaiverRow_owner_authenticated() : Messages.WaiverRow_authenticated();
     }
 
     private static String approved(Waiver waiver, Instant now) {

@@ -150,6 +150,9 @@ class WaiversViewTest {
         assertEquals(State.PENDING, WaiverDesk.only().state());
         assertTrue(page.getByXPath("//form[@name='approve']").isEmpty(), "the owner is offered to approve");
         assertFalse(page.getByXPath("//form[@name='withdraw']").isEmpty());
+        String waiting = page.asNormalizedText();
+        assertTrue(waiting.contains("Authenticated: who asks was logged in to Jenkins"), waiting);
+        assertFalse(waiting.contains("both were logged in"), waiting);
 
         j.submit(browser.as("approver").goTo(PAGE).getFormByName("approve"));
         assertEquals(State.APPROVED, WaiverDesk.only().state());
