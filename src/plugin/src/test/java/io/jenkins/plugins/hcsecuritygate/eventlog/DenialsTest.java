@@ -3,14 +3,12 @@ package io.jenkins.plugins.hcsecuritygate.eventlog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.cli.CLICommandInvoker;
+import io.jenkins.plugins.hcsecuritygate.Browser;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
 import io.jenkins.plugins.hcsecuritygate.waivers.WaiverPermissions;
-import java.net.URL;
 import java.util.List;
 import jenkins.model.Jenkins;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Whoever is refused an action of this plugin is on record. One Jenkins for the class. */
@@ -28,32 +25,26 @@ class DenialsTest {
     private static final String GATE = "manage/hc-security-gate/";
 
     private static JenkinsRule j;
+    private static Browser browser;
 
     private long mark;
 
     @BeforeAll
     static void start(JenkinsRule rule) {
         j = rule;
-        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
-        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("reader")
+        browser = new Browser(rule);
+        browser.secure(Browser.users()
                 .grant(Jenkins.READ, WaiverPermissions.REQUEST)
                 .everywhere()
                 .to("requester")
                 .grant(Jenkins.READ, WaiverPermissions.APPROVE)
                 .everywhere()
-                .to("approver")
-                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
-                .everywhere()
-                .to("auditor"));
-        Jenkins.SYSTEM_READ.setEnabled(true);
+                .to("approver"));
     }
 
     @AfterAll
     static void stop() {
-        Jenkins.SYSTEM_READ.setEnabled(false);
+        Browser.forget();
     }
 
     @BeforeEach
@@ -75,20 +66,20 @@ class DenialsTest {
         "auditor, reaudit, Overall/Administer",
     })
     void aRefusedActionIsAnEvent(String user, String action, String permission) throws Exception {
-        assertEquals(403, status(user, HttpMethod.POST, GATE + action));
+        assertEquals(403, browser.post(user, GATE + action));
         assertRefused(user, GATE + action, permission);
     }
 
     @Test
     void soIsThePageOfWaivers() throws Exception {
-        assertEquals(403, status("reader", HttpMethod.GET, "hc-security-gate/waivers/"));
+        assertEquals(403, browser.get("reader", "hc-security-gate/waivers/"));
         assertRefused("reader", GATE + "waivers/", "Overall/SystemRead or Waiver/Request or Waiver/Approve");
     }
 
     @Test
     void soIsDismissingTheMonitor() throws Exception {
         String url = "administrativeMonitor/hc-security-gate/disable";
-        assertEquals(403, status("auditor", HttpMethod.POST, url));
+        assertEquals(403, browser.post("auditor", url));
         assertRefused("auditor", url, "Overall/Administer");
     }
 
@@ -106,20 +97,5 @@ class DenialsTest {
         assertEquals(actor, events.get(0).event().actor());
         assertEquals(what, events.get(0).event().subject());
         assertEquals(permission, events.get(0).event().details().get("permission"));
-    }
-
-    private static int status(String user, HttpMethod method, String url) throws Exception {
-        JenkinsRule.WebClient client = j.createWebClient()
-                .withBasicCredentials(user)
-                .withRedirectEnabled(false)
-                .withThrowExceptionOnFailingStatusCode(false);
-        client.getOptions().setJavaScriptEnabled(false);
-        client.getOptions().setCssEnabled(false);
-        client.getOptions().setPrintContentOnFailingStatusCode(false);
-        WebRequest request = new WebRequest(new URL(j.getURL(), url), method);
-        if (method == HttpMethod.POST) {
-            client.addCrumb(request);
-        }
-        return client.getPage(request).getWebResponse().getStatusCode();
     }
 }
