@@ -20,6 +20,7 @@ import hudson.model.TaskListener;
 import hudson.model.labels.LabelAtom;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.JNLPLauncher;
+import io.jenkins.plugins.hcsecuritygate.Browser;
 import io.jenkins.plugins.hcsecuritygate.checks.agents.ContainerAgents;
 import io.jenkins.plugins.hcsecuritygate.config.EnforcementConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
@@ -225,6 +226,8 @@ class NodeRulesTest {
         j.assertLogNotContains("DEPLOYED", build);
         j.assertLogNotContains("workspace", build);
         assertNull(build.getWorkspace());
+        String page = new Browser(j).reading(null).getPage(build).asNormalizedText();
+        assertTrue(page.contains("HC Security Gate stops this build: it landed on the built-in node"), page);
         assertEquals(1, events.of(EventKind.NODE_REFUSED, "freestyle#2").size());
         job.setAssignedLabel(new LabelAtom("agent"));
         j.assertLogContains("DEPLOYED", j.buildAndAssertSuccess(job));
