@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Computer;
 import hudson.model.Executor;
-import hudson.model.Queue;
 import hudson.model.Run;
 import java.util.List;
 
@@ -24,7 +23,7 @@ final class KilledBuilds {
     @CheckForNull
     static String heldBy(@NonNull Computer computer, @NonNull List<Claim> waiting) {
         for (Executor executor : computer.getAllExecutors()) {
-            Run<?, ?> run = run(executor.getCurrentExecutable());
+            Run<?, ?> run = RunningBuilds.of(executor.getCurrentExecutable());
             if (run != null && RunningBuilds.isOver(run)) {
                 int number = executor.getNumber() + 1;
                 String node = computer.getDisplayName();
@@ -32,15 +31,6 @@ final class KilledBuilds {
                 return waiting.stream().allMatch(claim -> claim.job().equals(job))
                         ? Messages.KilledBuilds_held(number, node, run.getFullDisplayName())
                         : Messages.KilledBuilds_held_by_another(number, node);
-            }
-        }
-        return null;
-    }
-
-    private static Run<?, ?> run(Queue.Executable executable) {
-        for (Queue.Executable each = executable; each != null; each = each.getParentExecutable()) {
-            if (each instanceof Run<?, ?> run) {
-                return run;
             }
         }
         return null;

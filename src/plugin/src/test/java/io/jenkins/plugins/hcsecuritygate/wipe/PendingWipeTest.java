@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
@@ -135,6 +136,42 @@ class PendingWipeTest {
     }
 
     @Test
+    void aJobThatIsDeletedWhileItBuildsIsWiped() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        FreeStyleProject job = job(started, new CountDownLatch(1));
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        started.await();
+        Path workspace = Path.of(build.getWorkspace().getRemote());
+
+        job.delete();
+
+        awaitNoClaims(agent.getNodeName());
+        assertFalse(Files.exists(workspace));
+    }
+
+    @Test
+    void aBuildThatIsNotFoundAnyMoreIsNotOverWhileItGoesOn() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        FreeStyleProject job = job(started, go);
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        started.await();
+        Path workspace = Path.of(build.getWorkspace().getRemote());
+        j.jenkins.remove(job);
+        assertNull(WorkspaceWiper.run(build.getExternalizableId()));
+
+        look();
+        look();
+        look();
+
+        assertFalse(claim().isOver());
+        assertTrue(Files.exists(workspace.resolve("file")));
+        go.countDown();
+        awaitNoClaims(agent.getNodeName());
+        assertFalse(Files.exists(workspace));
+    }
+
+    @Test
     void whatAKilledBuildHoldsIsNamed() throws Exception {
         WorkflowJob job = j.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition("""
@@ -181,6 +218,13 @@ class PendingWipeTest {
         job.getBuildersList().add(new FreestyleWipeTest.Writer());
         job.getBuildersList().add(new FreestyleWipeTest.Blocker(started, go, false));
         return job;
+    }
+
+    /** The only one of this test's agent. */
+    private Claim claim() {
+        List<Claim> claims = WorkspaceClaims.get().find(claim -> claim.node().equals(agent.getNodeName()));
+        assertEquals(1, claims.size());
+        return claims.get(0);
     }
 
     private static void look() {
