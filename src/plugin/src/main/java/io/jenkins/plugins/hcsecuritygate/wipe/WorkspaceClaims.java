@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -159,15 +160,17 @@ public class WorkspaceClaims {
     /**
      * Waits until a place that a build has just claimed is not being moved away any more.
      *
-     * @param millis at most this long: an agent that does not answer its wipe will not do the build any good either
+     * @param millis at most this long
+     * @return whether it is not
      */
-    synchronized void awaitMove(@NonNull Place place, long millis) throws InterruptedException {
-        long end = System.nanoTime() + millis * 1_000_000;
+    synchronized boolean awaitMove(@NonNull Place place, long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         long left = millis;
         while (moving.contains(place) && left > 0) {
             wait(left);
-            left = (end - System.nanoTime()) / 1_000_000;
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
+        return !moving.contains(place);
     }
 
     /** Notes where a workspace is about to be moved, before it is: what was moved is found again after a crash. */
