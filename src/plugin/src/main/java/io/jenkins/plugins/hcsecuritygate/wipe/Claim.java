@@ -17,7 +17,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class Claim {
 
     private final String id = UUID.randomUUID().toString();
-    private String node;
+    private volatile String node;
     private String path;
     private String run;
     private String job;

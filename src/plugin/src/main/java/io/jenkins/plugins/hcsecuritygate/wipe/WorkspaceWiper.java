@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -403,18 +404,23 @@ public class WorkspaceWiper {
         LOGGER.fine(receipt::toString);
         boolean news = false;
         for (Claim claim : claims) {
-            news |= put(claim.run(), receipt);
+            // The node as it is called when the receipt is kept: it may have been renamed since the wipe began.
+            news |= put(claim.run(), receipt, claim::node);
         }
         return news;
     }
 
     static boolean put(@NonNull String id, @NonNull WorkspaceReceipt receipt) {
+        return put(id, receipt, receipt::getNode);
+    }
+
+    private static boolean put(String id, WorkspaceReceipt receipt, Supplier<String> node) {
         Run<?, ?> run = run(id);
         if (run == null) {
             return false;
         }
         try {
-            return WipeReceiptAction.put(run, receipt);
+            return WipeReceiptAction.put(run, receipt, node);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Cannot keep the receipt of a wipe with " + id, e);
             return false;
