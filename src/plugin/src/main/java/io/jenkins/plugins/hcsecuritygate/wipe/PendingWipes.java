@@ -73,7 +73,7 @@ public class PendingWipes extends AsyncPeriodicWork {
         if (starting) {
             claims.endPauses(claim -> true);
         }
-        claims.duePlaces(claim -> true).forEach(WorkspaceWiper.get()::schedule);
+        claims.duePlaces(claim -> !WorkspaceWiper.waitsForItsNode(claim)).forEach(WorkspaceWiper.get()::schedule);
     }
 
     /** A build that does not run after a restart never said that it is over. */

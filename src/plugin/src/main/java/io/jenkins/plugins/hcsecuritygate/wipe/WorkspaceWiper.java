@@ -169,6 +169,17 @@ public class WorkspaceWiper {
         return null;
     }
 
+    /**
+     * Whether nothing can change for a claim as long as its node is missing: so that the builds of all agents that are
+     * gone are not read again every minute.
+     */
+    static boolean waitsForItsNode(@NonNull Claim claim) {
+        return claim.goneSince() != 0
+                && !claim.isOneOff()
+                && WipeDecision.node(claim.node()) == null
+                && System.currentTimeMillis() - claim.goneSince() < GONE_FOR_GOOD;
+    }
+
     /** An agent that is not there any more may come back under its name, unless a cloud made it for once. */
     private void gone(Place workspace, List<Claim> claims) {
         long now = System.currentTimeMillis();
@@ -434,6 +445,12 @@ public class WorkspaceWiper {
     /** @param where the directories that hold what was left, the workspace itself first; empty if nothing was */
     private void finish(List<Claim> claims, Receipt receipt, List<String> where) {
         Place workspace = claims.get(0).workspace();
+        if (where.isEmpty() && !isAnything(receipt) && claims.stream().allMatch(Claim::wasGone)) {
+            // Another machine by that name, perhaps. What is not found has not been wiped.
+            String detail = Messages.WorkspaceWiper_nothing_found();
+            settle(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.GONE, detail, null));
+            return;
+        }
         if (where.isEmpty()) {
             settle(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.WIPED, "", receipt));
             return;
