@@ -147,6 +147,25 @@ class FreestyleWipeTest {
     }
 
     @Test
+    void aBuildWithACustomWorkspaceWaitsUntilThatIsNotWipedAnyMore() throws Exception {
+        Path custom = Path.of(agent.getRemoteFS(), "custom/emptied");
+        Place place = new Place(agent.getNodeName(), custom.toString());
+        WorkspaceClaims.get().adopt(place, "another job");
+        assertTrue(WorkspaceClaims.get().beginMove(place));
+        FreeStyleProject job = job(new Writer());
+        job.setCustomWorkspace(custom.toString());
+
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        j.waitForMessage(Messages.FreestyleClaims_waiting(custom), build);
+        assertFalse(Files.exists(custom.resolve("file")));
+        WorkspaceClaims.get().moved(place);
+
+        j.assertBuildStatusSuccess(j.waitForCompletion(build));
+        assertEquals(
+                2, Receipts.in(build, WorkspaceReceipt.State.WIPED).getReceipt().getFiles());
+    }
+
+    @Test
     void concurrentBuildsLeaveEachOtherAlone() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
