@@ -10,6 +10,7 @@ import java.util.List;
 /**
  * A Pipeline that was killed the hard way is over, and still its node block may go on: executor and lease stay taken
  * until the executor is interrupted or Jenkins restarts. Only an administrator can tell that nothing runs there any more.
+ * The executor may also be free by then, and the lease is lost: it ends with Jenkins.
  */
 final class KilledBuilds {
 

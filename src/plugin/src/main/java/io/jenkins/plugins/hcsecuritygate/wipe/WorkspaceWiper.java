@@ -52,7 +52,14 @@ public class WorkspaceWiper {
     /** How long a name may be missing before nobody expects its agent back. */
     private static final long GONE_FOR_GOOD = TimeUnit.DAYS.toMillis(7);
 
+    /**
+     * Milliseconds for which somebody without a claim may hold a lease before that is told of: polling and the like take
+     * it for moments. Tests wait less.
+     */
+    static long longestLease = TimeUnit.MINUTES.toMillis(2);
+
     private final Map<Place, Integer> tries = new ConcurrentHashMap<>();
+    private final Map<Place, Long> heldSince = new ConcurrentHashMap<>();
     final NodeQueues queues = new NodeQueues();
 
     @NonNull
@@ -355,6 +362,7 @@ public class WorkspaceWiper {
                 if (!lease.path.equals(directory)) {
                     waits = inUse(place, claims, computer);
                 } else {
+                    heldSince.remove(place);
                     moving = WorkspaceClaims.get().beginMove(place);
                     if (!moving) {
                         return; // left to the build that claims it by now
@@ -471,9 +479,14 @@ public class WorkspaceWiper {
         return Messages.WorkspaceWiper_left_in(String.join(", ", where));
     }
 
-    /** Somebody without a claim has the lease: for a moment, or until somebody ends what a killed build left running. */
+    /** Somebody without a claim has the lease: for a moment, or a build that was killed has never given it back. */
     private WorkspaceReceipt inUse(Place place, List<Claim> claims, Computer computer) {
+        long now = System.nanoTime();
+        long held = TimeUnit.NANOSECONDS.toMillis(now - heldSince.computeIfAbsent(place, first -> now));
         String killed = KilledBuilds.heldBy(computer, claims);
+        if (killed == null && held >= longestLease) {
+            killed = Messages.KilledBuilds_held_by_nobody();
+        }
         WorkspaceReceipt.State state = killed == null ? WorkspaceReceipt.State.IN_USE : WorkspaceReceipt.State.STUCK;
         WorkspaceReceipt receipt = new WorkspaceReceipt(place, state, killed == null ? "" : killed, null);
         postpone(claims, receipt);

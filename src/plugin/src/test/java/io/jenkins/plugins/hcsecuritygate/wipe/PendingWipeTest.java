@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
+import hudson.FilePath;
 import hudson.model.Executor;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
@@ -17,6 +18,7 @@ import hudson.slaves.ComputerLauncher;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import hudson.slaves.RetentionStrategy;
+import hudson.slaves.WorkspaceList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -322,6 +324,39 @@ class PendingWipeTest {
         for (Executor executor : agent.toComputer().getExecutors()) {
             executor.interrupt(Result.ABORTED);
         }
+    }
+
+    /** Seen after a Pipeline was stopped, terminated and killed: its executor was free, its lease was not. */
+    @Test
+    void aLeaseThatNobodyGivesBackIsToldOf() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                node('%s') { writeFile file: 'file', text: 'x' }
+                echo 'left'
+                while (currentBuild.description != 'go') { sleep time: 100, unit: 'MILLISECONDS' }
+                """.formatted(agent.getNodeName()), true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        j.waitForMessage("left", run);
+        FilePath workspace = agent.getWorkspaceFor(job);
+        WorkspaceList.Lease lost = agent.toComputer().getWorkspaceList().acquire(workspace);
+        long usual = WorkspaceWiper.longestLease;
+        try {
+            run.setDescription("go");
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            Receipts.in(run, WorkspaceReceipt.State.IN_USE);
+            WorkspaceWiper.longestLease = 0;
+            look();
+            WorkspaceReceipt receipt = Receipts.in(run, WorkspaceReceipt.State.STUCK);
+            assertTrue(receipt.getDetail().contains("no build that runs works there"), receipt.getDetail());
+            assertTrue(workspace.child("file").exists());
+        } finally {
+            WorkspaceWiper.longestLease = usual;
+            lost.release();
+        }
+
+        look();
+        Receipts.in(run, WorkspaceReceipt.State.WIPED);
+        assertFalse(workspace.exists());
     }
 
     /** A build whose agent went away while it ran. */
