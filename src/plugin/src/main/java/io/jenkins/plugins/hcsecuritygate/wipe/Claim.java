@@ -17,7 +17,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class Claim {
 
     private final String id = UUID.randomUUID().toString();
-    private String node;
+    private volatile String node;
     private String path;
     private String run;
     private String job;
@@ -31,6 +31,8 @@ public final class Claim {
     private String origin;
     private int tries;
     private long notBefore;
+    private boolean wasGone;
+    private transient boolean erasing;
 
     /** How long the wipe of what was left waits for its first repetition, and at most for a later one. */
     private static final long FIRST_PAUSE = TimeUnit.MINUTES.toMillis(5);
@@ -170,6 +172,21 @@ public final class Claim {
 
     void setGoneSince(long millis) {
         goneSince = millis;
+        wasGone |= millis != 0;
+    }
+
+    /** Whether the node was missing at any time: the one that has its name now may be another machine. */
+    boolean wasGone() {
+        return wasGone;
+    }
+
+    /** Whether the directory was moved away, and what was moved is being deleted or waits for that. */
+    boolean isErasing() {
+        return erasing;
+    }
+
+    void setErasing(boolean now) {
+        erasing = now;
     }
 
     @NonNull

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.wipe;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Job;
@@ -61,13 +62,11 @@ final class ControllerCheckouts {
         WorkspaceList leases = computer.getWorkspaceList();
         Receipt receipt = new Receipt(holder.getRemote());
         for (FilePath child : holder.listDirectories()) {
-            WorkspaceList.Lease lease = leases.allocate(child);
-            try {
-                if (lease.path.equals(child) && !RunningBuilds.anyOf(job)) {
-                    wipeChild(child, receipt);
-                }
-            } finally {
-                lease.release();
+            String aside = move(leases, child);
+            if (aside != null) {
+                Receipt erased = MoveAside.beside(child, aside).act(new Erase(paths(), Erase.Kind.ASIDE));
+                erased.discountHolder();
+                receipt.add(erased, "");
             }
         }
         if (receipt.getFiles() + receipt.getDirectories() + receipt.getLeft() > 0) {
@@ -82,21 +81,35 @@ final class ControllerCheckouts {
         }
     }
 
-    private static void wipeChild(FilePath child, Receipt receipt) throws IOException, InterruptedException {
-        ProtectedPaths paths =
-                new ProtectedPaths(null, null, Jenkins.get().getRootDir().getPath(), List.of());
-        String aside = WorkspaceWiper.ASIDE_PREFIX + UUID.randomUUID();
-        String refusal = child.act(new MoveAside(paths, aside, MoveAside.temporaryName(child)));
-        if (refusal != null) {
-            LOGGER.warning(() -> child + " is not wiped: it " + refusal);
-            return;
+    /**
+     * Moves a checkout away while no build has it. The next build that wants it waits for no more than that.
+     *
+     * @return the name of the directory beside it in which it is now; null if it stays
+     */
+    @CheckForNull
+    private String move(WorkspaceList leases, FilePath child) throws IOException, InterruptedException {
+        WorkspaceList.Lease lease = leases.allocate(child);
+        try {
+            if (!lease.path.equals(child) || RunningBuilds.anyOf(job)) {
+                return null;
+            }
+            String aside = WorkspaceWiper.ASIDE_PREFIX + UUID.randomUUID();
+            String refusal = child.act(new MoveAside(paths(), aside, MoveAside.temporaryName(child)));
+            if (refusal != null) {
+                LOGGER.warning(() -> child + " is not wiped: it " + refusal);
+                return null;
+            }
+            FilePath key = child.withSuffix(KEY_SUFFIX);
+            if (key.exists()) {
+                key.delete();
+            }
+            return aside;
+        } finally {
+            lease.release();
         }
-        Receipt erased = MoveAside.beside(child, aside).act(new Erase(paths, Erase.Kind.ASIDE));
-        erased.discountHolder();
-        receipt.add(erased, "");
-        FilePath key = child.withSuffix(KEY_SUFFIX);
-        if (key.exists()) {
-            key.delete();
-        }
+    }
+
+    private static ProtectedPaths paths() {
+        return new ProtectedPaths(null, null, Jenkins.get().getRootDir().getPath(), List.of());
     }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 @Extension
 public class FreestyleClaims extends WorkspaceListener {
 
-    /** Moving a directory takes milliseconds; Jenkins gives up an agent that hangs after minutes. */
-    private static final long LONGEST_WAIT = TimeUnit.MINUTES.toMillis(5);
+    /** Moving a directory takes milliseconds: who waits longer is told why. */
+    private static final long USUAL_WAIT = TimeUnit.SECONDS.toMillis(10);
 
     @Override
     public void beforeUse(AbstractBuild build, FilePath workspace, BuildListener listener) {
@@ -28,7 +28,7 @@ public class FreestyleClaims extends WorkspaceListener {
         String path = workspace.getRemote();
         boolean oneOff = build.getBuiltOn() instanceof AbstractCloudSlave;
         if (root == project) {
-            claim(build, new Place(node, path), project.getFullName(), oneOff);
+            claim(build, new Place(node, path), project.getFullName(), oneOff, listener);
             return;
         }
         // The configurations of a matrix on one node share one lease, on the directory that holds all of theirs. It is
@@ -37,19 +37,27 @@ public class FreestyleClaims extends WorkspaceListener {
         Place shared = configurations.equals(path)
                 ? new Place(node, workspaceAround(path, node, root.getNearestOldBuild(build.getNumber())))
                 : new Place(node, configurations);
-        claim(build, shared, root.getFullName(), oneOff);
+        claim(build, shared, root.getFullName(), oneOff, listener);
         AbstractBuild<?, ?> whole = build.getRootBuild();
         if (whole != null) {
-            claim(whole, shared, root.getFullName(), oneOff);
+            claim(whole, shared, root.getFullName(), oneOff, listener);
         }
     }
 
-    private static void claim(AbstractBuild<?, ?> build, Place place, String job, boolean oneOff) {
+    private static void claim(
+            AbstractBuild<?, ?> build, Place place, String job, boolean oneOff, BuildListener listener) {
         WorkspaceClaims claims = WorkspaceClaims.get();
         claims.claim(place.node(), place.path(), build, job, oneOff);
         try {
-            // A build with a custom workspace has no lease that a wipe of the same directory would respect.
-            claims.awaitMove(place, LONGEST_WAIT);
+            // A build with a custom workspace has no lease that a wipe of the same directory would respect. So it
+            // waits,
+            // however long that takes: what it made there meanwhile would be deleted. It can be aborted, and if the
+            // agent
+            // hangs, Jenkins' own ping ends the wipe.
+            if (!claims.awaitMove(place, USUAL_WAIT)) {
+                listener.getLogger().println(Messages.FreestyleClaims_waiting(place.path()));
+                claims.awaitMove(place, Long.MAX_VALUE);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,13 +4,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Computer;
 import hudson.model.Executor;
-import hudson.model.Queue;
 import hudson.model.Run;
 import java.util.List;
 
 /**
  * A Pipeline that was killed the hard way is over, and still its node block may go on: executor and lease stay taken
  * until the executor is interrupted or Jenkins restarts. Only an administrator can tell that nothing runs there any more.
+ * The executor may also be free by then, and the lease is lost: it ends with Jenkins.
  */
 final class KilledBuilds {
 
@@ -24,7 +24,7 @@ final class KilledBuilds {
     @CheckForNull
     static String heldBy(@NonNull Computer computer, @NonNull List<Claim> waiting) {
         for (Executor executor : computer.getAllExecutors()) {
-            Run<?, ?> run = run(executor.getCurrentExecutable());
+            Run<?, ?> run = RunningBuilds.of(executor.getCurrentExecutable());
             if (run != null && RunningBuilds.isOver(run)) {
                 int number = executor.getNumber() + 1;
                 String node = computer.getDisplayName();
@@ -32,15 +32,6 @@ final class KilledBuilds {
                 return waiting.stream().allMatch(claim -> claim.job().equals(job))
                         ? Messages.KilledBuilds_held(number, node, run.getFullDisplayName())
                         : Messages.KilledBuilds_held_by_another(number, node);
-            }
-        }
-        return null;
-    }
-
-    private static Run<?, ?> run(Queue.Executable executable) {
-        for (Queue.Executable each = executable; each != null; each = each.getParentExecutable()) {
-            if (each instanceof Run<?, ?> run) {
-                return run;
             }
         }
         return null;

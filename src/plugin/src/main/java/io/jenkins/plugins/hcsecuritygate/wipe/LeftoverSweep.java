@@ -164,6 +164,18 @@ public class LeftoverSweep extends AsyncPeriodicWork {
                 }
             });
             found.put(name, candidates);
+            if (name.isEmpty()) {
+                checkouts(listing, jobs, now).forEach((relative, job) -> {
+                    Place place = new Place(name, root.child(relative).getRemote());
+                    there.add(place);
+                    if (mayBeWiped(job, nodes) && !adopted(place, now)) {
+                        adopted.put(place, now);
+                        if (Jenkins.get().getItemByFullName(job) instanceof Job<?, ?> item) {
+                            WorkspaceWiper.get().scheduleCheckouts(item);
+                        }
+                    }
+                });
+            }
             if (listing.problems().isEmpty()) {
                 adopted.keySet().removeIf(place -> place.node().equals(name) && !there.contains(place));
             }
@@ -215,6 +227,21 @@ public class LeftoverSweep extends AsyncPeriodicWork {
         return leftovers;
     }
 
+    /** What the controller checked out for jobs some time ago, and the jobs. */
+    @NonNull
+    static Map<String, String> checkouts(@NonNull WorkspaceListing listing, @NonNull WorkspaceNames jobs, long now) {
+        Map<String, String> checkouts = new LinkedHashMap<>();
+        for (String relative : listing.directories().keySet()) {
+            Workspace workspace = jobs.workspace(relative, relative, listing.index());
+            if (workspace.kind() == Workspace.Kind.CHECKOUT
+                    && !workspace.job().isEmpty()
+                    && isOld(listing, relative, now)) {
+                checkouts.put(relative, workspace.job());
+            }
+        }
+        return checkouts;
+    }
+
     /** The directory to be wiped for one that may be a leftover; null if it is none, or too young to tell. */
     @CheckForNull
     private static String claimedAs(Workspace workspace, WorkspaceListing listing, long now) {
@@ -233,7 +260,7 @@ public class LeftoverSweep extends AsyncPeriodicWork {
                 String whole = relative.substring(0, relative.length() - TEMPORARY.length());
                 yield ofJob && isOld(listing, relative, now) && isOld(listing, whole, now) ? whole : null;
             }
-            // They go when no build of the job runs, whenever one is over.
+            // They have leases of their own.
             case CHECKOUT -> null;
         };
     }

@@ -9,7 +9,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -59,21 +61,27 @@ final class MoveAside extends MasterToSlaveFileCallable<String> {
         Path workspace = file.toPath();
         Path target = workspace.resolveSibling(aside);
         Path beside = workspace.resolveSibling(temporary);
-        boolean any = isDirectory(workspace);
-        if (!any && !isDirectory(beside)) {
+        boolean any = isThere(workspace);
+        if (!any && !isThere(beside)) {
             return null;
         }
         Files.createDirectory(target);
         if (any) {
             Files.move(workspace, target.resolve("workspace"));
         }
-        if (isDirectory(beside)) {
+        if (isThere(beside)) {
             Files.move(beside, target.resolve("tmp"));
         }
         return null;
     }
 
-    private static boolean isDirectory(Path path) {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    /** Whatever it is: a build may have put a file or a link there. What cannot be looked at may well be there. */
+    private static boolean isThere(Path path) throws IOException {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 }

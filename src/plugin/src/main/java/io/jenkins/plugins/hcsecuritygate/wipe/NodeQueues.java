@@ -12,31 +12,35 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.security.ImpersonatingExecutorService;
 
 /**
- * The places that wait for their wipe, in order per node and one at a time there, so that wiping neither overtakes
- * itself nor takes an agent's disk from its builds. An agent that hangs holds up nobody else; Jenkins' own ping ends a
- * call to it after some minutes.
+ * What waits to be done for nodes, in order and one after the other for each, so that wiping neither overtakes itself nor
+ * takes an agent's disk from its builds. An agent that hangs holds up nobody else; Jenkins' own ping ends a call to it
+ * after some minutes.
  */
 final class NodeQueues {
 
     private static final Logger LOGGER = Logger.getLogger(NodeQueues.class.getName());
 
-    /** Far more than agents that hang at the same time. */
-    private static final int MOST_THREADS = 64;
+    /** Far more than agents that hang at the same time, with one of each kind of work. */
+    private static final int MOST_THREADS = 128;
 
-    private final Consumer<Place> work;
     private final ExecutorService executor = new ImpersonatingExecutorService(threads(), ACL.SYSTEM2);
-    private final Map<String, LinkedHashSet<Place>> waiting = new HashMap<>();
-    private final Set<String> busy = new LinkedHashSet<>();
+    private final Map<Line, LinkedHashSet<Runnable>> waiting = new HashMap<>();
+    private final Set<Line> busy = new LinkedHashSet<>();
 
-    NodeQueues(@NonNull Consumer<Place> work) {
-        this.work = work;
+    /** Kinds of work that do not wait for each other, though each is done in order. */
+    enum Kind {
+        /** Takes milliseconds, and the next build waits for it, whether it knows or not. */
+        MOVE,
+        /** Takes as long as it takes. */
+        ERASE
     }
+
+    private record Line(Kind kind, String node) {}
 
     private static ThreadPoolExecutor threads() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -50,11 +54,12 @@ final class NodeQueues {
         return threads;
     }
 
-    /** Adds a place unless it waits already. */
-    synchronized void add(@NonNull Place place) {
-        waiting.computeIfAbsent(place.node(), node -> new LinkedHashSet<>()).add(place);
-        if (busy.add(place.node())) {
-            executor.execute(() -> drain(place.node()));
+    /** Adds work unless the same waits already. */
+    synchronized void add(@NonNull Kind kind, @NonNull String node, @NonNull Runnable work) {
+        Line line = new Line(kind, node);
+        waiting.computeIfAbsent(line, key -> new LinkedHashSet<>()).add(work);
+        if (busy.add(line)) {
+            executor.execute(() -> drain(line));
         }
     }
 
@@ -63,28 +68,28 @@ final class NodeQueues {
         executor.execute(other);
     }
 
-    private void drain(String node) {
-        Place place;
-        while ((place = next(node)) != null) {
+    private void drain(Line line) {
+        Runnable work;
+        while ((work = next(line)) != null) {
             try {
-                work.accept(place);
+                work.run();
             } catch (Throwable e) {
-                // Whatever it is: the other places of the node must not wait for the next start of Jenkins.
-                LOGGER.log(Level.WARNING, "Cannot wipe " + place, e);
+                // Whatever it is: what else waits for the node must not wait for the next start of Jenkins.
+                LOGGER.log(Level.WARNING, "Cannot wipe " + work, e);
             }
         }
     }
 
-    private synchronized Place next(String node) {
-        LinkedHashSet<Place> places = waiting.get(node);
-        if (places == null) {
-            busy.remove(node);
+    private synchronized Runnable next(Line line) {
+        LinkedHashSet<Runnable> all = waiting.get(line);
+        if (all == null) {
+            busy.remove(line);
             return null;
         }
-        Place first = places.iterator().next();
-        places.remove(first);
-        if (places.isEmpty()) {
-            waiting.remove(node);
+        Runnable first = all.iterator().next();
+        all.remove(first);
+        if (all.isEmpty()) {
+            waiting.remove(line);
         }
         return first;
     }

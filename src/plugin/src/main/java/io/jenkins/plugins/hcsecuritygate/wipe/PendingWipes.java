@@ -58,10 +58,11 @@ public class PendingWipes extends AsyncPeriodicWork {
         Set<String> runs = new LinkedHashSet<>();
         claims.find(claim -> !claim.isOver()).forEach(claim -> runs.add(claim.run()));
         Set<String> notFound = new LinkedHashSet<>();
+        Set<String> working = RunningBuilds.onExecutors();
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             for (String id : runs) {
                 Run<?, ?> run = WorkspaceWiper.run(id);
-                if (run == null && !starting && !missing.contains(id)) {
+                if (run == null && (working.contains(id) || !starting && !missing.contains(id))) {
                     notFound.add(id);
                 } else if (run == null || RunningBuilds.isOver(run)) {
                     claims.over(id);
@@ -72,7 +73,7 @@ public class PendingWipes extends AsyncPeriodicWork {
         if (starting) {
             claims.endPauses(claim -> true);
         }
-        claims.duePlaces(claim -> true).forEach(WorkspaceWiper.get()::schedule);
+        claims.duePlaces(claim -> !WorkspaceWiper.waitsForItsNode(claim)).forEach(WorkspaceWiper.get()::schedule);
     }
 
     /** A build that does not run after a restart never said that it is over. */

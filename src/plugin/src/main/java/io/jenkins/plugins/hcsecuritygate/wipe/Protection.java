@@ -65,7 +65,7 @@ final class Protection {
                 others.add(usual);
             }
             if (item instanceof AbstractProject<?, ?> project) {
-                String custom = project.getCustomWorkspace();
+                String custom = customWorkspace(computer, project);
                 if (custom != null && contains(path, custom)) {
                     others.add(custom);
                 }
@@ -74,6 +74,15 @@ final class Protection {
         // A directory that two jobs share on purpose is wiped when neither uses it.
         others.removeIf(other -> sameText(path).equals(sameText(other)));
         return others;
+    }
+
+    /** As Jenkins finds it: a relative one lies in the root directory of the node. */
+    @CheckForNull
+    private static String customWorkspace(Computer computer, AbstractProject<?, ?> project) {
+        String custom = project.getCustomWorkspace();
+        Node node = custom == null ? null : computer.getNode();
+        FilePath root = node == null ? null : node.getRootPath();
+        return root == null ? custom : root.child(custom).getRemote();
     }
 
     /** All there are, whoever asks: a step may run as somebody who does not see the jobs of others. */

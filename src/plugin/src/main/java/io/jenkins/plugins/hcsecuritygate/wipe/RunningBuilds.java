@@ -1,8 +1,15 @@
 package io.jenkins.plugins.hcsecuritygate.wipe;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Computer;
+import hudson.model.Executor;
 import hudson.model.Job;
+import hudson.model.Queue;
 import hudson.model.Run;
+import java.util.HashSet;
+import java.util.Set;
+import jenkins.model.Jenkins;
 import jenkins.model.lazy.LazyBuildMixIn;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 
@@ -30,5 +37,34 @@ final class RunningBuilds {
         }
         Run<?, ?> last = job.getLastBuild();
         return last != null && !isOver(last);
+    }
+
+    /**
+     * The identifiers of builds that executors work on, whether or not they are found by them: not after their job was
+     * taken away, or put somewhere else.
+     */
+    @NonNull
+    static Set<String> onExecutors() {
+        Set<String> ids = new HashSet<>();
+        for (Computer computer : Jenkins.get().getComputers()) {
+            for (Executor executor : computer.getAllExecutors()) {
+                Run<?, ?> run = of(executor.getCurrentExecutable());
+                if (run != null && !isOver(run)) {
+                    ids.add(run.getExternalizableId());
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** The build to which belongs what an executor works on; null if it is none. */
+    @CheckForNull
+    static Run<?, ?> of(@CheckForNull Queue.Executable executable) {
+        for (Queue.Executable each = executable; each != null; each = each.getParentExecutable()) {
+            if (each instanceof Run<?, ?> run) {
+                return run;
+            }
+        }
+        return null;
     }
 }

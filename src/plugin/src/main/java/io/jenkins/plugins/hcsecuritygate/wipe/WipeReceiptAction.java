@@ -6,6 +6,7 @@ import hudson.model.Run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -26,21 +27,40 @@ public final class WipeReceiptAction implements RunAction2 {
      * @return whether it says anything new; what waits is tried again and again, and is saved once
      */
     static boolean put(@NonNull Run<?, ?> run, @NonNull WorkspaceReceipt receipt) throws IOException {
+        return put(run, receipt, receipt::getNode);
+    }
+
+    /**
+     * The same with a node that may be renamed at this moment.
+     *
+     * @param node asked when nobody else changes the receipts: who renames them comes before, or finds this one
+     */
+    static boolean put(@NonNull Run<?, ?> run, @NonNull WorkspaceReceipt receipt, @NonNull Supplier<String> node)
+            throws IOException {
+        WipeReceiptAction action = of(run);
+        // The lock under which the build is saved, so that no half list is.
         synchronized (run) {
-            WipeReceiptAction action = run.getAction(WipeReceiptAction.class);
-            if (action != null && action.getReceipts().stream().anyMatch(receipt::repeats)) {
+            WorkspaceReceipt current = receipt.onNode(node.get());
+            if (action.getReceipts().stream().anyMatch(current::repeats)) {
                 return false;
             }
-            if (action == null) {
-                action = new WipeReceiptAction();
-                action.add(receipt);
-                run.addAction(action);
-            } else {
-                action.add(receipt);
-            }
+            action.add(current);
             run.save();
             return true;
         }
+    }
+
+    /**
+     * The one that a build has. Not asked for under the lock of the build: whoever adds actions to builds is asked too,
+     * and a Pipeline takes other locks before that one.
+     */
+    private static synchronized WipeReceiptAction of(Run<?, ?> run) {
+        WipeReceiptAction action = run.getAction(WipeReceiptAction.class);
+        if (action == null) {
+            action = new WipeReceiptAction();
+            run.addAction(action);
+        }
+        return action;
     }
 
     private synchronized void add(WorkspaceReceipt receipt) {
@@ -59,9 +79,12 @@ public final class WipeReceiptAction implements RunAction2 {
 
     /** Follows a node to another name. */
     static void renameNode(@NonNull Run<?, ?> run, @NonNull String from, @NonNull String to) throws IOException {
+        WipeReceiptAction action = run.getAction(WipeReceiptAction.class);
+        if (action == null) {
+            return;
+        }
         synchronized (run) {
-            WipeReceiptAction action = run.getAction(WipeReceiptAction.class);
-            if (action != null && action.renameNode(from, to)) {
+            if (action.renameNode(from, to)) {
                 run.save();
             }
         }

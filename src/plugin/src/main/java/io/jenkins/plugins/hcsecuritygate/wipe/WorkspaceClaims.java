@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -58,7 +59,7 @@ public class WorkspaceClaims {
         Claim claim = new Claim(node, path, id, job, oneOff);
         synchronized (this) {
             for (Claim known : claims) {
-                if (known.place().equals(claim.place()) && known.run().equals(id)) {
+                if (known.place().equals(claim.place()) && known.run().equals(id) && !known.isErasing()) {
                     return;
                 }
             }
@@ -86,10 +87,13 @@ public class WorkspaceClaims {
         return places;
     }
 
-    /** The claims on a place when all of them are over; none while any build still wants it. */
+    /**
+     * The claims on a place when all of them are over; none while any build still wants it. Those whose directory was
+     * moved away already are in good hands.
+     */
     @NonNull
     synchronized List<Claim> due(@NonNull Place place) {
-        List<Claim> found = find(claim -> claim.place().equals(place));
+        List<Claim> found = find(claim -> claim.place().equals(place) && !claim.isErasing());
         return found.stream().allMatch(Claim::isOver) ? found : List.of();
     }
 
@@ -101,7 +105,7 @@ public class WorkspaceClaims {
         for (Claim claim : claims) {
             if (!claim.isOver()) {
                 wantedByBuilds.add(claim.place());
-            } else if (wanted.test(claim)) {
+            } else if (!claim.isErasing() && wanted.test(claim)) {
                 due.add(claim.place());
             }
         }
@@ -139,7 +143,7 @@ public class WorkspaceClaims {
     /** The claims on a place when no other build that runs wants it; none otherwise. */
     @NonNull
     synchronized List<Claim> onlyOf(@NonNull Place place, @NonNull String run) {
-        List<Claim> found = find(claim -> claim.place().equals(place));
+        List<Claim> found = find(claim -> claim.place().equals(place) && !claim.isErasing());
         return found.stream().allMatch(claim -> claim.run().equals(run)) ? found : List.of();
     }
 
@@ -159,15 +163,17 @@ public class WorkspaceClaims {
     /**
      * Waits until a place that a build has just claimed is not being moved away any more.
      *
-     * @param millis at most this long: an agent that does not answer its wipe will not do the build any good either
+     * @param millis at most this long
+     * @return whether it is not
      */
-    synchronized void awaitMove(@NonNull Place place, long millis) throws InterruptedException {
-        long end = System.nanoTime() + millis * 1_000_000;
+    synchronized boolean awaitMove(@NonNull Place place, long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         long left = millis;
         while (moving.contains(place) && left > 0) {
             wait(left);
-            left = (end - System.nanoTime()) / 1_000_000;
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
+        return !moving.contains(place);
     }
 
     /** Notes where a workspace is about to be moved, before it is: what was moved is found again after a crash. */
@@ -198,6 +204,14 @@ public class WorkspaceClaims {
         return concerned.stream()
                 .filter(claim -> claim.asides().contains(aside))
                 .allMatch(claim -> claim.isAsideTold(aside));
+    }
+
+    /**
+     * Notes that somebody sees to claims whose directory was moved away, or not any more. From then on builds may come
+     * and go there. Not saved: after a restart nobody does.
+     */
+    synchronized void setErasing(@NonNull Collection<Claim> concerned, boolean now) {
+        concerned.forEach(claim -> claim.setErasing(now));
     }
 
     /** Notes that the receipt of wiping what was moved has been given. */

@@ -55,7 +55,6 @@ public final class WorkspaceReceipt {
     /** Whether this says of a workspace that is still to be wiped what is known already. */
     boolean repeats(@NonNull WorkspaceReceipt known) {
         return receipt == null
-                && known.receipt == null
                 && node.equals(known.node)
                 && path.equals(known.path)
                 && state == known.state
@@ -65,13 +64,23 @@ public final class WorkspaceReceipt {
     /** The same after an earlier wipe of the workspace, with what that had removed already. */
     @NonNull
     WorkspaceReceipt after(@NonNull WorkspaceReceipt earlier) {
-        if (receipt == null || earlier.receipt == null) {
+        if (earlier.receipt == null) {
             return this;
+        }
+        if (receipt == null) {
+            // It has to wait, or to stay, by now: what was removed and what was left is still so.
+            return with(earlier.receipt);
         }
         Receipt both = new Receipt(path);
         both.add(receipt, "");
         both.addRemoved(earlier.receipt);
         return new WorkspaceReceipt(place(), state, detail, both);
+    }
+
+    /** The same with figures. */
+    @NonNull
+    WorkspaceReceipt with(@NonNull Receipt figures) {
+        return new WorkspaceReceipt(place(), state, detail, figures);
     }
 
     /** The same, of a node that goes by another name now. */

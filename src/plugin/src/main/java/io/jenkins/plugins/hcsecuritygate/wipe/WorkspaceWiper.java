@@ -7,6 +7,7 @@ import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Job;
+import hudson.model.Node;
 import hudson.model.Run;
 import hudson.remoting.Channel;
 import hudson.remoting.VirtualChannel;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -50,8 +52,15 @@ public class WorkspaceWiper {
     /** How long a name may be missing before nobody expects its agent back. */
     private static final long GONE_FOR_GOOD = TimeUnit.DAYS.toMillis(7);
 
+    /**
+     * Milliseconds for which somebody without a claim may hold a lease before that is told of: polling and the like take
+     * it for moments. Tests wait less.
+     */
+    static long longestLease = TimeUnit.MINUTES.toMillis(2);
+
     private final Map<Place, Integer> tries = new ConcurrentHashMap<>();
-    private final NodeQueues queues = new NodeQueues(this::wipe);
+    private final Map<Place, Long> heldSince = new ConcurrentHashMap<>();
+    final NodeQueues queues = new NodeQueues();
 
     @NonNull
     public static WorkspaceWiper get() {
@@ -60,7 +69,15 @@ public class WorkspaceWiper {
 
     /** Wipes a place that no build claims any more; looks again when its turn comes. */
     void schedule(@NonNull Place place) {
-        queues.add(place);
+        queues.add(NodeQueues.Kind.MOVE, place.node(), new Due(this, place));
+    }
+
+    /** The same as any other of the same place, so that none waits twice. */
+    private record Due(WorkspaceWiper wiper, Place place) implements Runnable {
+        @Override
+        public void run() {
+            wiper.wipe(place);
+        }
     }
 
     /** Does other work as SYSTEM in the background. */
@@ -101,15 +118,19 @@ public class WorkspaceWiper {
             return;
         }
         Place workspace = claims.get(0).workspace();
-        for (Claim claim : claims) {
-            WorkspaceReceipt.State exemption = WipeDecision.exemption(claim.job(), WipeDecision.node(place.node()));
-            if (exemption != null) {
-                String reason = WipeDecision.reason(claims, WipeDecision.node(place.node()));
-                settle(claims, new WorkspaceReceipt(workspace, exemption, reason, null));
-                return;
-            }
+        WorkspaceReceipt exempt = exemption(claims, workspace, WipeDecision.node(place.node()));
+        boolean moved = claims.get(0).isMovedLeftover()
+                || !WorkspaceClaims.get().asides(claims).isEmpty();
+        if (exempt != null && !moved) {
+            settle(claims, exempt);
+            return;
         }
-        Optional<LocalDate> kept = WipeDecision.keptUntil(claims);
+        if (exempt != null && exempt.getState() == WorkspaceReceipt.State.OFF) {
+            // What was moved already is nobody's workspace any more, and must not be forgotten.
+            put(claims, exempt);
+            return;
+        }
+        Optional<LocalDate> kept = exempt == null ? WipeDecision.keptUntil(claims) : Optional.empty();
         if (kept.isPresent()) {
             String until = kept.get().toString();
             postpone(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.KEPT, until, null));
@@ -132,18 +153,38 @@ public class WorkspaceWiper {
             put(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.IN_USE, why, null));
             return;
         }
-        try {
-            wipe(place, claims, computer, new FilePath(channel, place.path()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException | LinkageError e) {
-            boolean lost = computer.getChannel() != channel || channel instanceof Channel c && c.isClosingOrClosed();
-            WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
-            // Each try makes up a name of its own, which must not look like news.
-            String why = lost ? "" : ASIDE_NAME.matcher(e.toString()).replaceAll(ASIDE_PREFIX + "…");
-            boolean news = postpone(claims, new WorkspaceReceipt(workspace, state, why, null));
-            LOGGER.log(news && !lost ? Level.WARNING : Level.FINE, e, () -> "Cannot wipe " + place);
+        Turn turn = new Turn(place, claims, computer, channel);
+        if (claims.get(0).isMovedLeftover()) {
+            turn.eraseLater();
+        } else if (exempt != null) {
+            turn.instead = exempt;
+            turn.eraseLater();
+        } else {
+            turn.attempt(turn::move);
         }
+    }
+
+    /** Why a place is not to be wiped; null if it is. */
+    @CheckForNull
+    private static WorkspaceReceipt exemption(List<Claim> claims, Place workspace, @CheckForNull Node node) {
+        for (Claim claim : claims) {
+            WorkspaceReceipt.State state = WipeDecision.exemption(claim.job(), node);
+            if (state != null) {
+                return new WorkspaceReceipt(workspace, state, WipeDecision.reason(claims, node), null);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Whether nothing can change for a claim as long as its node is missing: so that the builds of all agents that are
+     * gone are not read again every minute.
+     */
+    static boolean waitsForItsNode(@NonNull Claim claim) {
+        return claim.goneSince() != 0
+                && !claim.isOneOff()
+                && WipeDecision.node(claim.node()) == null
+                && System.currentTimeMillis() - claim.goneSince() < GONE_FOR_GOOD;
     }
 
     /** An agent that is not there any more may come back under its name, unless a cloud made it for once. */
@@ -169,7 +210,7 @@ public class WorkspaceWiper {
      * build's own end brings the wipe.
      */
     void scheduleBlockEnd(@NonNull Place place, @NonNull String run) {
-        queues.execute(() -> wipeAtBlockEnd(place, run));
+        queues.add(NodeQueues.Kind.MOVE, place.node(), () -> wipeAtBlockEnd(place, run));
     }
 
     private void wipeAtBlockEnd(Place place, String run) {
@@ -185,31 +226,53 @@ public class WorkspaceWiper {
                 || claims.stream().anyMatch(claim -> WipeDecision.exemption(claim.job(), computer.getNode()) != null)) {
             return;
         }
-        FilePath workspace = new FilePath(channel, place.path());
-        ProtectedPaths paths =
-                Protection.of(computer, place.path(), claims.get(0).job());
-        Receipt receipt = new Receipt(place.path());
+        try {
+            FilePath workspace = new FilePath(channel, place.path());
+            ProtectedPaths paths =
+                    Protection.of(computer, place.path(), claims.get(0).job());
+            String aside = moveAtBlockEnd(place, run, claims, computer, workspace, paths);
+            if (aside != null) {
+                queues.add(NodeQueues.Kind.ERASE, place.node(), () -> eraseAtBlockEnd(claims, workspace, paths, aside));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            LOGGER.log(Level.FINE, e, () -> "Not wiped before the end of the build: " + place);
+        }
+    }
+
+    /** The directory into which the workspace was moved; null if it was not. */
+    @CheckForNull
+    private static String moveAtBlockEnd(
+            Place place, String run, List<Claim> claims, Computer computer, FilePath workspace, ProtectedPaths paths)
+            throws IOException, InterruptedException {
         String aside = ASIDE_PREFIX + UUID.randomUUID();
+        WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
+        boolean moving = false;
+        try {
+            moving = lease.path.equals(workspace) && WorkspaceClaims.get().beginMove(place, run);
+            if (!moving) {
+                return null;
+            }
+            WorkspaceClaims.get().addAside(claims, aside);
+            if (workspace.act(new MoveAside(paths, aside, MoveAside.temporaryName(workspace))) != null) {
+                WorkspaceClaims.get().removeAside(claims, aside);
+                return null;
+            }
+            return aside;
+        } finally {
+            if (moving) {
+                WorkspaceClaims.get().moved(place);
+            }
+            lease.release();
+        }
+    }
+
+    private static void eraseAtBlockEnd(List<Claim> claims, FilePath workspace, ProtectedPaths paths, String aside) {
+        Place place = claims.get(0).place();
+        Receipt receipt = new Receipt(place.path());
         List<String> where;
         try {
-            WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
-            boolean moving = false;
-            try {
-                moving = lease.path.equals(workspace) && WorkspaceClaims.get().beginMove(place, run);
-                if (!moving) {
-                    return;
-                }
-                WorkspaceClaims.get().addAside(claims, aside);
-                if (workspace.act(new MoveAside(paths, aside, MoveAside.temporaryName(workspace))) != null) {
-                    WorkspaceClaims.get().removeAside(claims, aside);
-                    return;
-                }
-            } finally {
-                if (moving) {
-                    WorkspaceClaims.get().moved(place);
-                }
-                lease.release();
-            }
             // Also what an earlier block left: as long as that is there, the workspace is not wiped.
             where = eraseAsides(workspace, claims, paths, receipt, aside);
         } catch (InterruptedException e) {
@@ -219,7 +282,7 @@ public class WorkspaceWiper {
             LOGGER.log(Level.FINE, e, () -> "Not wiped before the end of the build: " + place);
             return;
         }
-        if (receipt.getFiles() + receipt.getDirectories() + receipt.getLeft() > 0) {
+        if (isAnything(receipt)) {
             boolean complete = receipt.isComplete();
             WorkspaceReceipt.State state = complete ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
             String detail = complete ? "" : leftIn(where);
@@ -229,48 +292,105 @@ public class WorkspaceWiper {
         WorkspaceClaims.get().setAsidesTold(claims);
     }
 
-    private void wipe(Place place, List<Claim> claims, Computer computer, FilePath workspace)
-            throws IOException, InterruptedException {
-        ProtectedPaths paths =
-                Protection.of(computer, place.path(), claims.get(0).job());
-        Receipt receipt = new Receipt(claims.get(0).workspace().path());
-        List<String> left = new ArrayList<>();
-        if (claims.get(0).isMovedLeftover()) {
-            if (!eraseAside(workspace, paths, receipt, Erase.Kind.ASIDE)) {
-                left.add(place.path());
-            }
-            left.addAll(eraseAsides(workspace, claims, paths, receipt, null));
-            finish(claims, receipt, left);
-            return;
+    private static boolean isAnything(Receipt receipt) {
+        return receipt.getFiles() + receipt.getDirectories() + receipt.getLeft() > 0;
+    }
+
+    /** What a wipe does. */
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /**
+     * One wipe of one place. Moving the workspace away is one thing and deleting it another: the next workspace is not
+     * to wait for a million files of this one, or the next build would find what the last one left.
+     */
+    private final class Turn {
+
+        private final Place place;
+        private final Place workspace;
+        private final List<Claim> claims;
+        private final Computer computer;
+        private final VirtualChannel channel;
+        private final FilePath directory;
+        private final boolean leftover;
+        private final Receipt receipt;
+        private final List<String> left = new ArrayList<>();
+        private ProtectedPaths paths;
+
+        /** Into which the workspace was moved in this turn. */
+        private String fresh;
+
+        /** What to say, instead of what was erased, when nothing of what had been moved is left. */
+        private WorkspaceReceipt instead;
+
+        /** What was said of the workspace, since it has to wait; only what had been moved before is erased. */
+        private WorkspaceReceipt waits;
+
+        Turn(Place place, List<Claim> claims, Computer computer, VirtualChannel channel) {
+            this.place = place;
+            this.workspace = claims.get(0).workspace();
+            this.claims = claims;
+            this.computer = computer;
+            this.channel = channel;
+            this.directory = new FilePath(channel, place.path());
+            this.leftover = claims.get(0).isMovedLeftover();
+            this.receipt = new Receipt(workspace.path());
         }
-        left.addAll(eraseAsides(workspace, claims, paths, receipt, null));
-        String aside = ASIDE_PREFIX + UUID.randomUUID();
-        WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
-        boolean moving = false;
-        try {
-            if (!lease.path.equals(workspace)) {
-                inUse(place, claims, computer);
-                return;
-            }
-            moving = WorkspaceClaims.get().beginMove(place);
-            if (!moving) {
-                return; // left to the build that claims it by now
-            }
-            WorkspaceClaims.get().addAside(claims, aside);
-            String temporary = MoveAside.temporaryName(workspace);
+
+        void attempt(Step step) {
             try {
-                String refusal = workspace.act(new MoveAside(paths, aside, temporary));
+                step.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException | RuntimeException | LinkageError e) {
+                boolean lost =
+                        computer.getChannel() != channel || channel instanceof Channel c && c.isClosingOrClosed();
+                WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
+                // Each try makes up a name of its own, which must not look like news.
+                String why = lost ? "" : ASIDE_NAME.matcher(e.toString()).replaceAll(ASIDE_PREFIX + "…");
+                boolean news = postpone(claims, new WorkspaceReceipt(workspace, state, why, null));
+                LOGGER.log(news && !lost ? Level.WARNING : Level.FINE, e, () -> "Cannot wipe " + place);
+            }
+        }
+
+        private void move() throws IOException, InterruptedException {
+            protect();
+            WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(directory);
+            boolean moving = false;
+            try {
+                if (!lease.path.equals(directory)) {
+                    waits = inUse(place, claims, computer);
+                } else {
+                    heldSince.remove(place);
+                    moving = WorkspaceClaims.get().beginMove(place);
+                    if (!moving) {
+                        return; // left to the build that claims it by now
+                    }
+                    moveAside();
+                }
+            } finally {
+                if (moving) {
+                    WorkspaceClaims.get().moved(place);
+                }
+                lease.release();
+            }
+            if (waits == null || !WorkspaceClaims.get().asides(claims).isEmpty()) {
+                eraseLater();
+            }
+        }
+
+        private void moveAside() throws IOException, InterruptedException {
+            String aside = ASIDE_PREFIX + UUID.randomUUID();
+            WorkspaceClaims.get().addAside(claims, aside);
+            String temporary = MoveAside.temporaryName(directory);
+            try {
+                String refusal = directory.act(new MoveAside(paths, aside, temporary));
                 if (refusal != null) {
                     // The receipt does not name what belongs to others.
                     LOGGER.info(() -> place + " is not wiped: it " + refusal + " " + paths.otherWorkspaces());
-                }
-                if (refusal != null && !left.isEmpty()) {
                     WorkspaceClaims.get().removeAside(claims, aside);
-                    finish(claims, receipt, left);
-                    return;
-                }
-                if (refusal != null) {
-                    settle(claims, new WorkspaceReceipt(place, WorkspaceReceipt.State.REFUSED, refusal, null));
+                    instead = new WorkspaceReceipt(place, WorkspaceReceipt.State.REFUSED, refusal, null);
                     return;
                 }
             } catch (IOException e) {
@@ -280,30 +400,65 @@ public class WorkspaceWiper {
                 // Moving a directory takes the right to write in it, and a container that ran as root made it its own;
                 // and it takes a new directory, which a full disk has no room for before something is deleted.
                 Receipt inPlace = new Receipt(place.path());
-                erase(workspace, paths, inPlace);
-                erase(MoveAside.beside(workspace, temporary), paths, inPlace);
+                WorkspaceWiper.erase(directory, paths, inPlace);
+                WorkspaceWiper.erase(MoveAside.beside(directory, temporary), paths, inPlace);
                 receipt.add(inPlace, "");
                 if (!inPlace.isComplete()) {
-                    left.add(0, place.path());
+                    left.add(place.path());
                 }
             }
-        } finally {
-            if (moving) {
-                WorkspaceClaims.get().moved(place);
+            fresh = aside;
+        }
+
+        /** When its turn comes: one after the other, so that most of the agent stays with its builds. */
+        void eraseLater() {
+            WorkspaceClaims.get().setErasing(claims, true);
+            queues.add(NodeQueues.Kind.ERASE, place.node(), () -> {
+                try {
+                    attempt(this::erase);
+                } finally {
+                    WorkspaceClaims.get().setErasing(claims, false);
+                }
+            });
+        }
+
+        /** Looks at every job, which may go wrong like all else. */
+        private void protect() {
+            if (paths == null) {
+                paths = Protection.of(computer, place.path(), claims.get(0).job());
             }
-            lease.release();
         }
-        if (eraseAside(MoveAside.beside(workspace, aside), paths, receipt, Erase.Kind.ASIDE)) {
-            WorkspaceClaims.get().removeAside(claims, aside);
-        } else {
-            left.add(MoveAside.beside(workspace, aside).getRemote());
+
+        private void erase() throws IOException, InterruptedException {
+            protect();
+            if (leftover && !eraseAside(directory, paths, receipt, Erase.Kind.ASIDE)) {
+                left.add(place.path());
+            }
+            left.addAll(eraseAsides(directory, claims, paths, receipt, fresh));
+            if (waits != null) {
+                if (isAnything(receipt)) {
+                    put(claims, waits.with(receipt));
+                    WipeRecords.more(receipt);
+                }
+                WorkspaceClaims.get().setAsidesTold(claims);
+            } else if (instead != null && left.isEmpty()) {
+                settle(claims, isAnything(receipt) ? instead.with(receipt) : instead);
+                WipeRecords.more(receipt);
+            } else {
+                finish(claims, receipt, left);
+            }
         }
-        finish(claims, receipt, left);
     }
 
     /** @param where the directories that hold what was left, the workspace itself first; empty if nothing was */
     private void finish(List<Claim> claims, Receipt receipt, List<String> where) {
         Place workspace = claims.get(0).workspace();
+        if (where.isEmpty() && !isAnything(receipt) && claims.stream().allMatch(Claim::wasGone)) {
+            // Another machine by that name, perhaps. What is not found has not been wiped.
+            String detail = Messages.WorkspaceWiper_nothing_found();
+            settle(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.GONE, detail, null));
+            return;
+        }
         if (where.isEmpty()) {
             settle(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.WIPED, "", receipt));
             return;
@@ -324,16 +479,23 @@ public class WorkspaceWiper {
         return Messages.WorkspaceWiper_left_in(String.join(", ", where));
     }
 
-    /** Somebody without a claim has the lease: for a moment, or until somebody ends what a killed build left running. */
-    private void inUse(Place place, List<Claim> claims, Computer computer) {
+    /** Somebody without a claim has the lease: for a moment, or a build that was killed has never given it back. */
+    private WorkspaceReceipt inUse(Place place, List<Claim> claims, Computer computer) {
+        long now = System.nanoTime();
+        long held = TimeUnit.NANOSECONDS.toMillis(now - heldSince.computeIfAbsent(place, first -> now));
         String killed = KilledBuilds.heldBy(computer, claims);
+        if (killed == null && held >= longestLease) {
+            killed = Messages.KilledBuilds_held_by_nobody();
+        }
         WorkspaceReceipt.State state = killed == null ? WorkspaceReceipt.State.IN_USE : WorkspaceReceipt.State.STUCK;
-        postpone(claims, new WorkspaceReceipt(place, state, killed == null ? "" : killed, null));
+        WorkspaceReceipt receipt = new WorkspaceReceipt(place, state, killed == null ? "" : killed, null);
+        postpone(claims, receipt);
         if (tries.merge(place, 1, Integer::sum) < MOST_TRIES) {
             Timer.get().schedule(() -> schedule(place), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);
         } else {
             tries.remove(place); // from now on with all that waits
         }
+        return receipt;
     }
 
     /**
@@ -403,18 +565,23 @@ public class WorkspaceWiper {
         LOGGER.fine(receipt::toString);
         boolean news = false;
         for (Claim claim : claims) {
-            news |= put(claim.run(), receipt);
+            // The node as it is called when the receipt is kept: it may have been renamed since the wipe began.
+            news |= put(claim.run(), receipt, claim::node);
         }
         return news;
     }
 
     static boolean put(@NonNull String id, @NonNull WorkspaceReceipt receipt) {
+        return put(id, receipt, receipt::getNode);
+    }
+
+    private static boolean put(String id, WorkspaceReceipt receipt, Supplier<String> node) {
         Run<?, ?> run = run(id);
         if (run == null) {
             return false;
         }
         try {
-            return WipeReceiptAction.put(run, receipt);
+            return WipeReceiptAction.put(run, receipt, node);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Cannot keep the receipt of a wipe with " + id, e);
             return false;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hudson.AbortException;
 import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -113,6 +114,56 @@ class FreestyleWipeTest {
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(aborted));
         assertFalse(Files.exists(
                 Path.of(Receipts.in(aborted, WorkspaceReceipt.State.WIPED).getPath())));
+    }
+
+    @Test
+    void aBuildThatFailsInItsCheckoutIsWipedToo() throws Exception {
+        FreeStyleProject job = job(new Writer());
+        job.setScm(new HalfScm());
+        FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
+
+        WorkspaceReceipt receipt = Receipts.in(build, WorkspaceReceipt.State.WIPED);
+
+        assertEquals(1, receipt.getReceipt().getFiles());
+        assertFalse(Files.exists(Path.of(receipt.getPath())));
+    }
+
+    @Test
+    void aCustomWorkspaceThatHoldsThatOfAnotherJobIsRefusedHoweverItIsWritten() throws Exception {
+        FreeStyleProject inner = job(new Writer());
+        inner.setCustomWorkspace("custom/outer/inner");
+        WipeConfiguration wipe = new WipeConfiguration();
+        wipe.setExclusions(List.of(new WipeExclusion(inner.getFullName(), "a cache")));
+        HcSecurityGateConfiguration.get().setWipe(wipe);
+        Receipts.in(j.buildAndAssertSuccess(inner), WorkspaceReceipt.State.EXCLUDED);
+        FreeStyleProject outer = job(new Writer());
+        outer.setCustomWorkspace("custom/outer");
+
+        Receipts.in(j.buildAndAssertSuccess(outer), WorkspaceReceipt.State.REFUSED);
+
+        assertTrue(Files.exists(Path.of(agent.getRemoteFS(), "custom/outer/inner/file")));
+        inner.setCustomWorkspace("custom/elsewhere");
+        assertFalse(Files.exists(Path.of(Receipts.in(j.buildAndAssertSuccess(outer), WorkspaceReceipt.State.WIPED)
+                .getPath())));
+    }
+
+    @Test
+    void aBuildWithACustomWorkspaceWaitsUntilThatIsNotWipedAnyMore() throws Exception {
+        Path custom = Path.of(agent.getRemoteFS(), "custom/emptied");
+        Place place = new Place(agent.getNodeName(), custom.toString());
+        WorkspaceClaims.get().adopt(place, "another job");
+        assertTrue(WorkspaceClaims.get().beginMove(place));
+        FreeStyleProject job = job(new Writer());
+        job.setCustomWorkspace(custom.toString());
+
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        j.waitForMessage(Messages.FreestyleClaims_waiting(custom), build);
+        assertFalse(Files.exists(custom.resolve("file")));
+        WorkspaceClaims.get().moved(place);
+
+        j.assertBuildStatusSuccess(j.waitForCompletion(build));
+        assertEquals(
+                2, Receipts.in(build, WorkspaceReceipt.State.WIPED).getReceipt().getFiles());
     }
 
     @Test
@@ -400,6 +451,34 @@ class FreestyleWipeTest {
             @Override
             public boolean isApplicable(Class<? extends hudson.model.AbstractProject> type) {
                 return true;
+            }
+        }
+    }
+
+    /** Writes something and fails. */
+    static final class HalfScm extends SCM {
+        @Override
+        public void checkout(
+                Run<?, ?> build,
+                Launcher launcher,
+                FilePath workspace,
+                TaskListener listener,
+                File changelog,
+                SCMRevisionState baseline)
+                throws IOException, InterruptedException {
+            workspace.child("half").write("12345", null);
+            throw new AbortException("on purpose");
+        }
+
+        @Override
+        public ChangeLogParser createChangeLogParser() {
+            return NullChangeLogParser.INSTANCE;
+        }
+
+        @TestExtension
+        public static final class DescriptorImpl extends hudson.scm.SCMDescriptor<HalfScm> {
+            public DescriptorImpl() {
+                super(HalfScm.class, null);
             }
         }
     }

@@ -16,6 +16,7 @@ import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.hcsecuritygate.agent.Leftover;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.WipeConfiguration;
+import io.jenkins.plugins.hcsecuritygate.config.WipeExclusion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,6 +223,34 @@ class LeftBehindTest {
             assertTrue(
                     siblings.noneMatch(path -> path.getFileName().toString().startsWith(WorkspaceWiper.ASIDE_PREFIX)));
         }
+        awaitNoClaims();
+    }
+
+    @Test
+    void whatIsLeftIsNotForgottenWhenItsJobIsExcludedOrTheWipeIsOff() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject();
+        job.setAssignedNode(agent);
+        job.getBuildersList().add(new ByRoot());
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+        Receipts.in(build, WorkspaceReceipt.State.LEFT);
+        Path aside = Path.of(awaitLeft(1).path());
+        WipeConfiguration off = new WipeConfiguration();
+        off.setEnabled(false);
+        HcSecurityGateConfiguration.get().setWipe(off);
+        WorkspaceClaims.get().endPauses(known -> true);
+        look();
+
+        assertEquals(
+                1, Receipts.in(build, WorkspaceReceipt.State.OFF).getReceipt().getLeft());
+        assertEquals(1, awaitLeft(1).tries());
+
+        run("chown", "-R", "65534:65534", aside + "/workspace/theirs");
+        WipeConfiguration excluding = new WipeConfiguration();
+        excluding.setExclusions(List.of(new WipeExclusion(job.getFullName(), "a cache")));
+        HcSecurityGateConfiguration.get().setWipe(excluding);
+        look();
+        Receipts.in(build, WorkspaceReceipt.State.WIPED);
+        assertFalse(Files.exists(aside));
         awaitNoClaims();
     }
 

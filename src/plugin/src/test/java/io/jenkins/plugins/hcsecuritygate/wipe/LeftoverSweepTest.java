@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import jenkins.security.MasterToSlaveCallable;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,22 @@ class LeftoverSweepTest {
         go.countDown();
         j.assertBuildStatusSuccess(j.waitForCompletion(build));
         Receipts.in(build, WorkspaceReceipt.State.WIPED);
+    }
+
+    @Test
+    void checkoutsThatAKilledControllerLeftGo() throws Exception {
+        j.createProject(WorkflowJob.class, "checked-out");
+        Path own = j.jenkins.getRootDir().toPath().resolve("workspace");
+        Path checkout = Files.createDirectories(own.resolve("checked-out@script/0123"));
+        Files.writeString(checkout.resolve("Jenkinsfile"), "x");
+        Path stranger = Files.createDirectories(own.resolve("nobodys@libs/0123"));
+
+        sweep();
+
+        awaitGone(checkout);
+        assertTrue(Files.exists(stranger));
+        Files.delete(stranger);
+        Files.delete(stranger.getParent());
     }
 
     @Test

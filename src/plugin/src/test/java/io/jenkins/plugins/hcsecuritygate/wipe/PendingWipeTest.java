@@ -2,15 +2,23 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
+import hudson.FilePath;
 import hudson.model.Executor;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import hudson.model.TaskListener;
+import hudson.slaves.AbstractCloudComputer;
+import hudson.slaves.AbstractCloudSlave;
+import hudson.slaves.ComputerLauncher;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
+import hudson.slaves.RetentionStrategy;
+import hudson.slaves.WorkspaceList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,11 +98,132 @@ class PendingWipeTest {
 
         assertTrue(receipt.getDetail().contains("comes back within 7 days"), receipt.getDetail());
         assertTrue(Files.exists(workspace.resolve("file")));
+        assertTrue(WorkspaceWiper.waitsForItsNode(claim()), "not looked at every minute");
         DumbSlave again = new DumbSlave(agent.getNodeName(), agent.getRemoteFS(), j.createComputerLauncher(null));
         j.jenkins.addNode(again);
         j.waitOnline(again);
         Receipts.in(build, WorkspaceReceipt.State.WIPED);
         assertFalse(Files.exists(workspace));
+    }
+
+    @Test
+    void aMachineThatHasOnlyTheNameIsNotSaidToBeWiped() throws Exception {
+        FreeStyleBuild build = lostBuild();
+        Path workspace =
+                Path.of(Receipts.in(build, WorkspaceReceipt.State.OFFLINE).getPath());
+        j.jenkins.removeNode(agent);
+        look();
+        Receipts.in(build, WorkspaceReceipt.State.GONE);
+        Files.move(workspace.getParent(), workspace.getParent().resolveSibling("on-the-old-machine"));
+        DumbSlave other = new DumbSlave(agent.getNodeName(), agent.getRemoteFS(), j.createComputerLauncher(null));
+
+        j.jenkins.addNode(other);
+        j.waitOnline(other);
+
+        awaitNoClaims(agent.getNodeName());
+        WorkspaceReceipt receipt = Receipts.one(build);
+        assertEquals(WorkspaceReceipt.State.GONE, receipt.getState());
+        assertEquals(Messages.WorkspaceWiper_nothing_found(), receipt.getDetail());
+    }
+
+    @Test
+    void anAgentOfACloudThatGoesWithItsBuildIsClosedAtOnce() throws Exception {
+        CloudAgent once = new CloudAgent("once", agent.getRemoteFS(), j.createComputerLauncher(null));
+        j.jenkins.addNode(once);
+        j.waitOnline(once);
+        CountDownLatch started = new CountDownLatch(1);
+        FreeStyleProject job = job(started, new CountDownLatch(1));
+        job.setAssignedNode(once);
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        started.await();
+
+        j.jenkins.removeNode(once);
+        build.doStop();
+        j.waitForCompletion(build);
+
+        awaitNoClaims("once");
+        WorkspaceReceipt receipt = Receipts.one(build);
+        assertEquals(WorkspaceReceipt.State.GONE, receipt.getState());
+        assertEquals("", receipt.getDetail());
+    }
+
+    @Test
+    void anAgentOfACloudIsWipedAsLongAsItIsThere() throws Exception {
+        CloudAgent idle = new CloudAgent("idle", agent.getRemoteFS(), j.createComputerLauncher(null));
+        j.jenkins.addNode(idle);
+        j.waitOnline(idle);
+        FreeStyleProject job = j.createFreeStyleProject();
+        job.setAssignedNode(idle);
+        job.getBuildersList().add(new FreestyleWipeTest.Writer());
+
+        WorkspaceReceipt receipt = Receipts.in(j.buildAndAssertSuccess(job), WorkspaceReceipt.State.WIPED);
+
+        assertEquals("idle", receipt.getNode());
+        assertFalse(Files.exists(Path.of(receipt.getPath())));
+        j.jenkins.removeNode(idle);
+    }
+
+    @Test
+    void anAgentThatIsRenamedInTheMiddleHasOneReceiptByItsNewName() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        letErasingWait(go);
+        FreeStyleProject job = j.createFreeStyleProject();
+        job.setAssignedNode(agent);
+        job.getBuildersList().add(new FreestyleWipeTest.Writer());
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+        Path workspace = Path.of(agent.getRemoteFS(), "workspace", job.getName());
+        Receipts.until(() -> !Files.exists(workspace));
+        assertFalse(Files.exists(workspace));
+        DumbSlave renamed = new DumbSlave("renamed-later", agent.getRemoteFS(), j.createComputerLauncher(null));
+
+        j.jenkins.getNodesObject().replaceNode(agent, renamed);
+        go.countDown();
+
+        j.waitOnline(renamed);
+        Receipts.until(() -> {
+            look();
+            return WorkspaceClaims.get().places().isEmpty();
+        });
+        WorkspaceReceipt receipt = Receipts.one(build);
+        assertEquals("renamed-later", receipt.getNode());
+        assertEquals(WorkspaceReceipt.State.WIPED, receipt.getState());
+        assertEquals(2, receipt.getReceipt().getFiles());
+        try (var left = Files.list(workspace.getParent())) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void theNextBuildHasAnEmptyWorkspaceThoughTheLastIsNotDeletedYet() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        letErasingWait(go);
+        FreeStyleProject job = j.createFreeStyleProject();
+        job.setAssignedNode(agent);
+        job.getBuildersList().add(new FreestyleWipeTest.Writer());
+        FreeStyleBuild first = j.buildAndAssertSuccess(job);
+        Path workspace = Path.of(agent.getRemoteFS(), "workspace", job.getName());
+        Receipts.until(() -> !Files.exists(workspace));
+        assertFalse(Files.exists(workspace));
+        look();
+
+        FreeStyleBuild second = j.buildAndAssertSuccess(job);
+        Receipts.until(() -> !Files.exists(workspace));
+        assertFalse(Files.exists(workspace));
+        assertEquals(
+                2,
+                WorkspaceClaims.get()
+                        .find(claim -> claim.job().equals(job.getFullName()))
+                        .size());
+        go.countDown();
+
+        for (FreeStyleBuild build : List.of(first, second)) {
+            assertEquals(
+                    2,
+                    Receipts.in(build, WorkspaceReceipt.State.WIPED)
+                            .getReceipt()
+                            .getFiles());
+        }
+        awaitNoClaims(agent.getNodeName());
     }
 
     @Test
@@ -135,6 +264,42 @@ class PendingWipeTest {
     }
 
     @Test
+    void aJobThatIsDeletedWhileItBuildsIsWiped() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        FreeStyleProject job = job(started, new CountDownLatch(1));
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        started.await();
+        Path workspace = Path.of(build.getWorkspace().getRemote());
+
+        job.delete();
+
+        awaitNoClaims(agent.getNodeName());
+        assertFalse(Files.exists(workspace));
+    }
+
+    @Test
+    void aBuildThatIsNotFoundAnyMoreIsNotOverWhileItGoesOn() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        FreeStyleProject job = job(started, go);
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        started.await();
+        Path workspace = Path.of(build.getWorkspace().getRemote());
+        j.jenkins.remove(job);
+        assertNull(WorkspaceWiper.run(build.getExternalizableId()));
+
+        look();
+        look();
+        look();
+
+        assertFalse(claim().isOver());
+        assertTrue(Files.exists(workspace.resolve("file")));
+        go.countDown();
+        awaitNoClaims(agent.getNodeName());
+        assertFalse(Files.exists(workspace));
+    }
+
+    @Test
     void whatAKilledBuildHoldsIsNamed() throws Exception {
         WorkflowJob job = j.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition("""
@@ -161,6 +326,39 @@ class PendingWipeTest {
         }
     }
 
+    /** Seen after a Pipeline was stopped, terminated and killed: its executor was free, its lease was not. */
+    @Test
+    void aLeaseThatNobodyGivesBackIsToldOf() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                node('%s') { writeFile file: 'file', text: 'x' }
+                echo 'left'
+                while (currentBuild.description != 'go') { sleep time: 100, unit: 'MILLISECONDS' }
+                """.formatted(agent.getNodeName()), true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        j.waitForMessage("left", run);
+        FilePath workspace = agent.getWorkspaceFor(job);
+        WorkspaceList.Lease lost = agent.toComputer().getWorkspaceList().acquire(workspace);
+        long usual = WorkspaceWiper.longestLease;
+        try {
+            run.setDescription("go");
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            Receipts.in(run, WorkspaceReceipt.State.IN_USE);
+            WorkspaceWiper.longestLease = 0;
+            look();
+            WorkspaceReceipt receipt = Receipts.in(run, WorkspaceReceipt.State.STUCK);
+            assertTrue(receipt.getDetail().contains("no build that runs works there"), receipt.getDetail());
+            assertTrue(workspace.child("file").exists());
+        } finally {
+            WorkspaceWiper.longestLease = usual;
+            lost.release();
+        }
+
+        look();
+        Receipts.in(run, WorkspaceReceipt.State.WIPED);
+        assertFalse(workspace.exists());
+    }
+
     /** A build whose agent went away while it ran. */
     private FreeStyleBuild lostBuild() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
@@ -183,6 +381,23 @@ class PendingWipeTest {
         return job;
     }
 
+    private void letErasingWait(CountDownLatch go) {
+        WorkspaceWiper.get().queues.add(NodeQueues.Kind.ERASE, agent.getNodeName(), () -> {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** The only one of this test's agent. */
+    private Claim claim() {
+        List<Claim> claims = WorkspaceClaims.get().find(claim -> claim.node().equals(agent.getNodeName()));
+        assertEquals(1, claims.size());
+        return claims.get(0);
+    }
+
     private static void look() {
         ExtensionList.lookupSingleton(PendingWipes.class).look(false);
     }
@@ -193,5 +408,26 @@ class PendingWipeTest {
                 WorkspaceClaims.get().find(claim -> claim.node().equals(node)).isEmpty();
         Receipts.until(settled);
         assertTrue(settled.getAsBoolean());
+    }
+
+    /** An agent that a cloud made for once. */
+    static final class CloudAgent extends AbstractCloudSlave {
+
+        private static final long serialVersionUID = 1L;
+
+        CloudAgent(String name, String root, ComputerLauncher launcher) throws Exception {
+            super(name, root, launcher);
+            setRetentionStrategy(RetentionStrategy.NOOP);
+        }
+
+        @Override
+        public AbstractCloudComputer<CloudAgent> createComputer() {
+            return new AbstractCloudComputer<>(this);
+        }
+
+        @Override
+        protected void _terminate(TaskListener listener) {
+            // Nothing that costs money.
+        }
     }
 }

@@ -10,6 +10,8 @@ import hudson.slaves.DumbSlave;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import jenkins.branch.BranchSource;
+import jenkins.scm.impl.SingleSCMSource;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -17,6 +19,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
 import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.jenkinsci.plugins.workflow.libs.SCMRetriever;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,10 +70,9 @@ class PipelineWipeTest {
                 }
                 """);
 
-        List<WorkspaceReceipt> receipts = Receipts.await(run, all -> all.size() == 3);
+        List<WorkspaceReceipt> receipts = awaitWiped(run, 3);
 
         for (WorkspaceReceipt receipt : receipts) {
-            assertEquals(WorkspaceReceipt.State.WIPED, receipt.getState(), receipt.toString());
             assertFalse(Files.exists(Path.of(receipt.getPath())));
         }
         assertTrue(receipts.stream().anyMatch(receipt -> receipt.getPath().endsWith("custom/place")));
@@ -151,8 +153,7 @@ class PipelineWipeTest {
                 }
                 """);
 
-        for (WorkspaceReceipt receipt : Receipts.await(run, all -> all.size() == 3)) {
-            assertEquals(WorkspaceReceipt.State.WIPED, receipt.getState(), receipt.toString());
+        for (WorkspaceReceipt receipt : awaitWiped(run, 3)) {
             assertEquals(1, receipt.getReceipt().getFiles());
             assertFalse(Files.exists(Path.of(receipt.getPath())));
         }
@@ -178,6 +179,25 @@ class PipelineWipeTest {
     }
 
     @Test
+    void branchesOfAMultibranchPipelineAreWiped() throws Exception {
+        WorkflowMultiBranchProject project = j.createProject(WorkflowMultiBranchProject.class);
+        project.getSourcesList()
+                .add(new BranchSource(new SingleSCMSource(
+                        "feature/a",
+                        new SingleFileSCM(
+                                "Jenkinsfile", "node('one') { writeFile file: 'file', text: 'x' }".getBytes()))));
+        project.scheduleBuild2(0).getFuture().get();
+        j.waitUntilNoActivity();
+        WorkflowRun run = project.getItems().iterator().next().getLastBuild();
+        j.assertBuildStatusSuccess(run);
+
+        WorkspaceReceipt receipt = awaitWiped(run, 1).get(0);
+        assertEquals("one", receipt.getNode());
+        assertEquals(1, receipt.getReceipt().getFiles());
+        assertFalse(Files.exists(Path.of(receipt.getPath())));
+    }
+
+    @Test
     void theStepWipesAndReturnsTheReceipt() throws Exception {
         WorkflowRun run = succeed("""
                 node('one') {
@@ -197,6 +217,13 @@ class PipelineWipeTest {
         WorkflowRun run = j.buildAndAssertStatus(
                 Result.FAILURE, job("node('one') { dir('" + agent.getRemoteFS() + "') { hcWipeWorkspace() } }"));
         j.assertLogContains("is not wiped: it is or contains the agent's root directory", run);
+    }
+
+    private static List<WorkspaceReceipt> awaitWiped(WorkflowRun run, int workspaces) throws InterruptedException {
+        return Receipts.await(
+                run,
+                all -> all.size() == workspaces
+                        && all.stream().allMatch(receipt -> receipt.getState() == WorkspaceReceipt.State.WIPED));
     }
 
     private static WorkflowRun succeed(String script) throws Exception {
