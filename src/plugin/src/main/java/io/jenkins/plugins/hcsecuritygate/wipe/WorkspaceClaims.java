@@ -155,6 +155,15 @@ public class WorkspaceClaims {
                         && !claim.node().equals(place.node()));
     }
 
+    /** Whether a directory is, holds or lies in one that another build uses; a step may be told any directory. */
+    synchronized boolean isUsedByOthers(@NonNull String node, @NonNull String path, @NonNull String run) {
+        return claims.stream()
+                .anyMatch(claim -> !claim.isOver()
+                        && claim.node().equals(node)
+                        && !claim.run().equals(run)
+                        && (Protection.contains(path, claim.path()) || Protection.contains(claim.path(), path)));
+    }
+
     synchronized void moved(@NonNull Place place) {
         moving.remove(place);
         notifyAll();
