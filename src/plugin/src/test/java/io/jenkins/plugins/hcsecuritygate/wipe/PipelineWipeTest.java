@@ -194,10 +194,21 @@ class PipelineWipeTest {
         WorkflowRun run = project.getItems().iterator().next().getLastBuild();
         j.assertBuildStatusSuccess(run);
 
-        WorkspaceReceipt receipt = awaitWiped(run, 1).get(0);
-        assertEquals("one", receipt.getNode());
-        assertEquals(1, receipt.getReceipt().getFiles());
-        assertFalse(Files.exists(Path.of(receipt.getPath())));
+        List<WorkspaceReceipt> receipts = awaitWiped(run, 2);
+        for (WorkspaceReceipt receipt : receipts) {
+            assertEquals(1, receipt.getReceipt().getFiles(), receipt.toString());
+            if (receipt.getNode().equals("one")) {
+                assertFalse(Files.exists(Path.of(receipt.getPath())));
+            } else {
+                // Of the checkout of its Jenkinsfile, not even the name of the repository is left.
+                assertTrue(receipt.getPath().endsWith("@script"), receipt.getPath());
+                try (var left = Files.list(Path.of(receipt.getPath()))) {
+                    assertEquals(List.of(), left.toList());
+                }
+            }
+        }
+        assertEquals(
+                2, receipts.stream().map(WorkspaceReceipt::getNode).distinct().count());
     }
 
     @Test
