@@ -216,11 +216,16 @@ public class WorkspaceClaims {
     }
 
     /**
-     * Notes that somebody sees to claims whose directory was moved away, or not any more. From then on builds may come
-     * and go there. Not saved: after a restart nobody does.
+     * Notes that somebody sees to claims whose directory was moved away. From then on builds may come and go there. Not
+     * saved: after a restart nobody does.
      */
-    synchronized void setErasing(@NonNull Collection<Claim> concerned, boolean now) {
-        concerned.forEach(claim -> claim.setErasing(now));
+    synchronized void setErasing(@NonNull Collection<Claim> concerned, @NonNull Object by) {
+        concerned.forEach(claim -> claim.setErasing(by));
+    }
+
+    /** Notes that this one does not any more. */
+    synchronized void endErasing(@NonNull Collection<Claim> concerned, @NonNull Object by) {
+        concerned.forEach(claim -> claim.endErasing(by));
     }
 
     /** Notes that the receipt of wiping what was moved has been given. */
@@ -252,6 +257,7 @@ public class WorkspaceClaims {
             concerned.forEach(claim -> {
                 claim.setLeft(where, now);
                 claim.setAsidesTold(); // by the receipt of what was left
+                claim.endErasing();
             });
         }
         save(List.copyOf(concerned));
