@@ -32,7 +32,7 @@ public final class Claim {
     private int tries;
     private long notBefore;
     private boolean wasGone;
-    private transient boolean erasing;
+    private transient Object eraser;
 
     /** How long the wipe of what was left waits for its first repetition, and at most for a later one. */
     private static final long FIRST_PAUSE = TimeUnit.MINUTES.toMillis(5);
@@ -182,11 +182,22 @@ public final class Claim {
 
     /** Whether the directory was moved away, and what was moved is being deleted or waits for that. */
     boolean isErasing() {
-        return erasing;
+        return eraser != null;
     }
 
-    void setErasing(boolean now) {
-        erasing = now;
+    void setErasing(@NonNull Object by) {
+        eraser = by;
+    }
+
+    void endErasing() {
+        eraser = null;
+    }
+
+    /** Only if it was this one who began: by then another may have begun anew. */
+    void endErasing(@NonNull Object by) {
+        if (eraser == by) {
+            eraser = null;
+        }
     }
 
     @NonNull

@@ -49,11 +49,16 @@ public final class HcWipeWorkspaceStep extends Step {
             Computer computer = context.get(Computer.class);
             Run<?, ?> run = context.get(Run.class);
             String job = run.getParent().getFullName();
-            ProtectedPaths paths = Protection.of(computer, directory.getRemote(), job);
+            String path = directory.getRemote();
+            if (WorkspaceClaims.get().isUsedByOthers(computer.getName(), path, run.getExternalizableId())) {
+                throw new AbortException(
+                        Messages.HcWipeWorkspaceStep_refused(path, Messages.HcWipeWorkspaceStep_used_by_others()));
+            }
+            ProtectedPaths paths = Protection.of(computer, path, job);
             Receipt receipt = directory.act(new Erase(paths, Erase.Kind.CONTENTS));
             if (receipt.getLeftovers().stream().anyMatch(left -> left.getWhy() == Leftover.Why.REFUSED)) {
                 throw new AbortException(Messages.HcWipeWorkspaceStep_refused(
-                        directory.getRemote(), receipt.getLeftovers().get(0).getDetail()));
+                        path, receipt.getLeftovers().get(0).getDetail()));
             }
             context.get(TaskListener.class)
                     .getLogger()

@@ -14,6 +14,7 @@ import org.jenkinsci.plugins.workflow.flow.GraphListener;
 import org.jenkinsci.plugins.workflow.graph.BlockEndNode;
 import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graph.FlowStartNode;
 
 /**
  * Notes the workspaces of Pipelines as their {@code node} and {@code ws} blocks begin. Synchronous, so that the claim is
@@ -39,7 +40,8 @@ public class PipelineClaims implements GraphListener.Synchronous {
         // The block itself gets its workspace after it began; what begins next is its body.
         for (FlowNode parent : head.getParents()) {
             WorkspaceAction workspace = parent.getAction(WorkspaceAction.class);
-            if (workspace != null) {
+            // The start of the whole names the checkout of its Jenkinsfile, which has rules of its own.
+            if (workspace != null && !(parent instanceof FlowStartNode)) {
                 claim(head, workspace);
             }
         }

@@ -53,27 +53,38 @@ final class Protection {
     private static Set<String> others(Computer computer, String workspaces, String path, String job) {
         String node = computer.getName();
         Set<String> others = new LinkedHashSet<>();
+        // A directory that two jobs share on purpose is wiped when neither uses it.
         WorkspaceClaims.get()
-                .find(claim -> claim.node().equals(node) && !claim.job().equals(job) && contains(path, claim.path()))
+                .find(claim -> claim.node().equals(node)
+                        && !claim.job().equals(job)
+                        && contains(path, claim.path())
+                        && !isSame(path, claim.path()))
                 .forEach(claim -> others.add(claim.path()));
         for (TopLevelItem item : items()) {
-            if (item.getFullName().equals(job)) {
+            String name = item.getFullName();
+            if (name.equals(job)) {
                 continue;
             }
-            String usual = workspaces == null ? null : workspaces + "/" + item.getFullName();
-            if (usual != null && contains(path, usual)) {
-                others.add(usual);
-            }
+            add(others, path, workspaces == null ? null : workspaces + "/" + name, name, computer);
             if (item instanceof AbstractProject<?, ?> project) {
-                String custom = customWorkspace(computer, project);
-                if (custom != null && contains(path, custom)) {
-                    others.add(custom);
-                }
+                add(others, path, customWorkspace(computer, project), name, computer);
             }
         }
-        // A directory that two jobs share on purpose is wiped when neither uses it.
-        others.removeIf(other -> sameText(path).equals(sameText(other)));
         return others;
+    }
+
+    /** And not when one of them is to keep it. */
+    private static void add(
+            Set<String> others, String path, @CheckForNull String workspace, String job, Computer computer) {
+        if (workspace != null
+                && contains(path, workspace)
+                && (!isSame(path, workspace) || WipeDecision.exemption(job, computer.getNode()) != null)) {
+            others.add(workspace);
+        }
+    }
+
+    private static boolean isSame(String path, String other) {
+        return sameText(path).equals(sameText(other));
     }
 
     /** As Jenkins finds it: a relative one lies in the root directory of the node. */

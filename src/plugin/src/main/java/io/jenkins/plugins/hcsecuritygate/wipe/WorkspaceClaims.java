@@ -155,6 +155,15 @@ public class WorkspaceClaims {
                         && !claim.node().equals(place.node()));
     }
 
+    /** Whether a directory is, holds or lies in one that another build uses; a step may be told any directory. */
+    synchronized boolean isUsedByOthers(@NonNull String node, @NonNull String path, @NonNull String run) {
+        return claims.stream()
+                .anyMatch(claim -> !claim.isOver()
+                        && claim.node().equals(node)
+                        && !claim.run().equals(run)
+                        && (Protection.contains(path, claim.path()) || Protection.contains(claim.path(), path)));
+    }
+
     synchronized void moved(@NonNull Place place) {
         moving.remove(place);
         notifyAll();
@@ -207,11 +216,16 @@ public class WorkspaceClaims {
     }
 
     /**
-     * Notes that somebody sees to claims whose directory was moved away, or not any more. From then on builds may come
-     * and go there. Not saved: after a restart nobody does.
+     * Notes that somebody sees to claims whose directory was moved away. From then on builds may come and go there. Not
+     * saved: after a restart nobody does.
      */
-    synchronized void setErasing(@NonNull Collection<Claim> concerned, boolean now) {
-        concerned.forEach(claim -> claim.setErasing(now));
+    synchronized void setErasing(@NonNull Collection<Claim> concerned, @NonNull Object by) {
+        concerned.forEach(claim -> claim.setErasing(by));
+    }
+
+    /** Notes that this one does not any more. */
+    synchronized void endErasing(@NonNull Collection<Claim> concerned, @NonNull Object by) {
+        concerned.forEach(claim -> claim.endErasing(by));
     }
 
     /** Notes that the receipt of wiping what was moved has been given. */
@@ -243,6 +257,7 @@ public class WorkspaceClaims {
             concerned.forEach(claim -> {
                 claim.setLeft(where, now);
                 claim.setAsidesTold(); // by the receipt of what was left
+                claim.endErasing();
             });
         }
         save(List.copyOf(concerned));

@@ -349,6 +349,8 @@ public class WorkspaceWiper {
                 WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
                 // Each try makes up a name of its own, which must not look like news.
                 String why = lost ? "" : ASIDE_NAME.matcher(e.toString()).replaceAll(ASIDE_PREFIX + "…");
+                // Before anybody reads that it has to wait, and sees to it.
+                WorkspaceClaims.get().endErasing(claims, this);
                 boolean news = postpone(claims, new WorkspaceReceipt(workspace, state, why, null));
                 LOGGER.log(news && !lost ? Level.WARNING : Level.FINE, e, () -> "Cannot wipe " + place);
             }
@@ -412,12 +414,12 @@ public class WorkspaceWiper {
 
         /** When its turn comes: one after the other, so that most of the agent stays with its builds. */
         void eraseLater() {
-            WorkspaceClaims.get().setErasing(claims, true);
+            WorkspaceClaims.get().setErasing(claims, this);
             queues.add(NodeQueues.Kind.ERASE, place.node(), () -> {
                 try {
                     attempt(this::erase);
                 } finally {
-                    WorkspaceClaims.get().setErasing(claims, false);
+                    WorkspaceClaims.get().endErasing(claims, this);
                 }
             });
         }

@@ -142,6 +142,12 @@ class FreestyleWipeTest {
         Receipts.in(j.buildAndAssertSuccess(outer), WorkspaceReceipt.State.REFUSED);
 
         assertTrue(Files.exists(Path.of(agent.getRemoteFS(), "custom/outer/inner/file")));
+
+        outer.setCustomWorkspace("custom/outer/inner");
+        Receipts.in(j.buildAndAssertSuccess(outer), WorkspaceReceipt.State.REFUSED);
+        assertTrue(Files.exists(Path.of(agent.getRemoteFS(), "custom/outer/inner/file")), "shared with who keeps it");
+
+        outer.setCustomWorkspace("custom/outer");
         inner.setCustomWorkspace("custom/elsewhere");
         assertFalse(Files.exists(Path.of(Receipts.in(j.buildAndAssertSuccess(outer), WorkspaceReceipt.State.WIPED)
                 .getPath())));

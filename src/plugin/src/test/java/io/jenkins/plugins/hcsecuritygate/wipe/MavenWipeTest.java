@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,9 +151,12 @@ class MavenWipeTest {
         assertFalse(Files.exists(workspace(job)));
         assertEquals(workspace(job).toString(), receipt.getPath());
         assertEquals(3, receipt.getReceipt().getFiles());
-        assertTrue(WorkspaceClaims.get()
+        // The claims go after the receipts came.
+        BooleanSupplier settled = () -> WorkspaceClaims.get()
                 .find(claim -> claim.job().equals(job.getFullName()))
-                .isEmpty());
+                .isEmpty();
+        Receipts.until(settled);
+        assertTrue(settled.getAsBoolean());
     }
 
     @Test

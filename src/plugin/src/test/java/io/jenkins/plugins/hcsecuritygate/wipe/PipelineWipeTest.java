@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.FilePath;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import jenkins.branch.BranchSource;
 import jenkins.scm.impl.SingleSCMSource;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -191,10 +194,21 @@ class PipelineWipeTest {
         WorkflowRun run = project.getItems().iterator().next().getLastBuild();
         j.assertBuildStatusSuccess(run);
 
-        WorkspaceReceipt receipt = awaitWiped(run, 1).get(0);
-        assertEquals("one", receipt.getNode());
-        assertEquals(1, receipt.getReceipt().getFiles());
-        assertFalse(Files.exists(Path.of(receipt.getPath())));
+        List<WorkspaceReceipt> receipts = awaitWiped(run, 2);
+        for (WorkspaceReceipt receipt : receipts) {
+            assertEquals(1, receipt.getReceipt().getFiles(), receipt.toString());
+            if (receipt.getNode().equals("one")) {
+                assertFalse(Files.exists(Path.of(receipt.getPath())));
+            } else {
+                // Of the checkout of its Jenkinsfile, not even the name of the repository is left.
+                assertTrue(receipt.getPath().endsWith("@script"), receipt.getPath());
+                try (var left = Files.list(Path.of(receipt.getPath()))) {
+                    assertEquals(List.of(), left.toList());
+                }
+            }
+        }
+        assertEquals(
+                2, receipts.stream().map(WorkspaceReceipt::getNode).distinct().count());
     }
 
     @Test
@@ -217,6 +231,32 @@ class PipelineWipeTest {
         WorkflowRun run = j.buildAndAssertStatus(
                 Result.FAILURE, job("node('one') { dir('" + agent.getRemoteFS() + "') { hcWipeWorkspace() } }"));
         j.assertLogContains("is not wiped: it is or contains the agent's root directory", run);
+    }
+
+    @Test
+    void theStepLeavesAloneWhatAnotherBuildUses() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        FreeStyleProject other = j.createFreeStyleProject("other");
+        other.setAssignedNode(agent);
+        other.getBuildersList().add(new FreestyleWipeTest.Writer());
+        other.getBuildersList().add(new FreestyleWipeTest.Blocker(started, go, false));
+        FreeStyleBuild running = other.scheduleBuild2(0).waitForStart();
+        started.await();
+        FilePath workspace = running.getWorkspace();
+        workspace.child("deep/file").write("x", null);
+
+        for (String directory : List.of(workspace.getRemote(), workspace.getRemote() + "/deep")) {
+            WorkflowRun run = j.buildAndAssertStatus(
+                    Result.FAILURE, job("node('one') { dir('" + directory + "') { hcWipeWorkspace() } }"));
+            j.assertLogContains(
+                    directory + " is not wiped: it is, holds or lies in a directory that another build uses", run);
+        }
+
+        assertTrue(workspace.child("file").exists());
+        assertTrue(workspace.child("deep/file").exists());
+        go.countDown();
+        j.assertBuildStatusSuccess(j.waitForCompletion(running));
     }
 
     private static List<WorkspaceReceipt> awaitWiped(WorkflowRun run, int workspaces) throws InterruptedException {
