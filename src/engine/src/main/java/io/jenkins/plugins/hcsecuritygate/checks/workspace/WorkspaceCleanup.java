@@ -10,22 +10,18 @@ import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
-import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
-import io.jenkins.plugins.hcsecuritygate.facts.Usage.PendingWipe;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeCount;
-import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeReceipt.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +73,7 @@ public final class WorkspaceCleanup implements Check {
         if (facts.jobs().isComplete() && facts.jobs().items().stream().allMatch(Job::disabled)) {
             return CheckResult.notApplicable("there is no job that is enabled");
         }
-        Fact<Boolean> wipe = automaticWipe(facts);
+        AutomaticWipe wipe = new AutomaticWipe(facts);
         JobCleanup ownCleanup = new JobCleanup(PodRetention.of(facts), facts.hasPlugin("ws-cleanup"));
         boolean disposable = DisposableAgents.areAll(facts);
         List<Finding> findings = new ArrayList<>();
@@ -88,14 +84,14 @@ public final class WorkspaceCleanup implements Check {
                 disabled++;
             } else if (!disposable) {
                 Optional<Finding> own = ownCleanup.judge(job);
-                Optional<Finding> finding = own.flatMap(without -> judge(job, without, wipe, facts));
+                Optional<Finding> finding = own.flatMap(without -> wipe.judge(job, without));
                 finding.ifPresent(findings::add);
                 if (own.isPresent() && finding.isEmpty()) {
                     credited.add(job.fullName());
                 }
             }
         }
-        if (wipe.equals(Fact.known(true))) {
+        if (wipe.isOn()) {
             facts.gate().toOptional().ifPresent(gate -> findings.addAll(exceptions(gate.wipe(), context.now())));
         }
         if (!credited.isEmpty()) {
@@ -108,7 +104,7 @@ public final class WorkspaceCleanup implements Check {
         return CheckResult.of(
                 findings,
                 "no enabled job (" + judged + ") leaves a workspace behind"
-                        + (wipe.equals(Fact.known(true)) ? ", since the automatic wipe is on" : "")
+                        + (wipe.isOn() ? ", since the automatic wipe is on" : "")
                         + (credited.isEmpty() ? "" : WipeEvidence.of(facts.usage()))
                         + (disposable ? ", since every agent is a container that ends with its build" : "")
                         + (disabled == 0 ? "" : "; " + "disabled jobs (" + disabled + ") do not run"));
@@ -143,57 +139,13 @@ public final class WorkspaceCleanup implements Check {
         return newest != null && newest.isAfter(count.since()) && newest.isBefore(now.minus(WIPE_PATIENCE));
     }
 
-    /** @param own what there is to say about the job without the automatic wipe */
-    private static Optional<Finding> judge(Job job, Finding own, Fact<Boolean> wipe, ControllerFacts facts) {
-        Resource resource = own.resource();
-        if (wipe instanceof Fact.Unknown<Boolean> unknown) {
-            return Optional.of(
-                    Finding.unknown(resource, own.message() + "; and " + unknown.why(), unknown.answeredBy()));
-        }
-        if (!wipe.equals(Fact.known(true))) {
-            return Optional.of(own);
-        }
-        Optional<Exclusion> exclusion =
-                facts.gate().toOptional().flatMap(gate -> gate.wipe().exclusionOf(job.fullName()));
-        if (exclusion.isPresent()) {
-            return Optional.of(excluded(resource, "it is", exclusion.get()));
-        }
-        return polling(job, resource)
-                .or(() -> waiting(job, resource, facts))
-                .or(() -> receipt(job, facts, Outcome.REFUSED)
-                        .map(left -> Finding.fail(
-                                resource, "the automatic wipe refused " + left + ", since that path is protected")))
-                .or(() -> receipt(job, facts, Outcome.GONE)
-                        .map(left -> Finding.warn(
-                                resource, "the agent was gone before the automatic wipe could remove " + left)));
-    }
-
-    /** The place on a receipt of the job's last build; which place comes first does not matter, as it is mended first. */
-    private static Optional<String> receipt(Job job, ControllerFacts facts, Outcome outcome) {
-        return facts.usage().builds().stream()
-                .filter(built -> built.job().equals(job.fullName()))
-                .flatMap(built -> built.receipts().stream())
-                .filter(receipt -> receipt.outcome() == outcome)
-                .map(receipt -> receipt.path() + " on "
-                        + (receipt.node().isEmpty() ? "the built-in node" : receipt.node()) + " after its last build")
-                .findFirst();
-    }
-
-    private static Finding excluded(Resource resource, String what, Exclusion exclusion) {
-        String where = exclusion.label().isBlank() ? "" : " on nodes with the label " + exclusion.label();
-        return exclusion.reason().isBlank()
-                ? Finding.fail(resource, what + " excluded from the automatic wipe" + where + " without a reason")
-                : Finding.warn(
-                        resource, what + " excluded from the automatic wipe" + where + ": " + exclusion.reason());
-    }
-
     /** What the configuration of the wipe leaves out that is no matter of one job. */
     private static List<Finding> exceptions(GateConfiguration.Wipe wipe, Instant now) {
         List<Finding> findings = new ArrayList<>();
         Set<String> labels = new HashSet<>();
         for (Exclusion exclusion : wipe.exclusions()) {
             if (exclusion.jobs().isBlank() && !exclusion.label().isBlank() && labels.add(exclusion.label())) {
-                findings.add(excluded(setting("label " + exclusion.label()), "all jobs are", exclusion));
+                findings.add(AutomaticWipe.excluded(setting("label " + exclusion.label()), "all jobs are", exclusion));
             }
         }
         if (wipe.keepFailed()) {
@@ -216,51 +168,5 @@ public final class WorkspaceCleanup implements Check {
 
     private static Resource setting(String name) {
         return new Resource("setting", name, GateConfiguration.FILE);
-    }
-
-    /** The wipe did not get there: an agent is offline, or something holds the directory. */
-    private static Optional<Finding> waiting(Job job, Resource resource, ControllerFacts facts) {
-        List<PendingWipe> waiting = facts.usage().pendingWipes().items().stream()
-                .filter(wipe -> wipe.job().equals(job.fullName()))
-                .toList();
-        return waiting.stream()
-                .min(Comparator.comparing(wipe -> !wipe.left()))
-                .map(wipe -> Finding.warn(
-                        resource,
-                        (wipe.left()
-                                        ? "the automatic wipe could not remove everything in "
-                                        : "the automatic wipe still waits for ")
-                                + wipe.path() + " on "
-                                + (wipe.node().isEmpty() ? "the built-in node" : wipe.node())
-                                + (waiting.size() == 1 ? "" : " and " + (waiting.size() - 1) + " more")));
-    }
-
-    /** The wipe leaves such jobs alone: without a workspace they would build on every poll, or never again. */
-    private static Optional<Finding> polling(Job job, Resource resource) {
-        if (!(job.definition() instanceof Job.Classic classic)) {
-            return Optional.empty();
-        }
-        return classic.pollingNeedsWorkspace()
-                .fold(
-                        needed -> needed
-                                ? Optional.of(Finding.warn(
-                                        resource,
-                                        "its SCM needs the workspace for polling, so the automatic wipe leaves it; use"
-                                                + " remote polling or a webhook"))
-                                : Optional.empty(),
-                        unknown -> Optional.of(Finding.unknown(resource, unknown)));
-    }
-
-    private static Fact<Boolean> automaticWipe(ControllerFacts facts) {
-        if (!facts.hasPlugin(ControllerFacts.OWN_PLUGIN).equals(Fact.known(true))) {
-            // If it is unknown whether the plugin is there, what the job does by itself is what can be relied on.
-            return Fact.known(false);
-        }
-        return facts.gate()
-                .fold(
-                        gate -> Fact.known(gate.wipe().enabled()),
-                        unknown -> Fact.unknown(
-                                "whether the automatic wipe is on is unknown (" + unknown.why() + ")",
-                                unknown.answeredBy()));
     }
 }
