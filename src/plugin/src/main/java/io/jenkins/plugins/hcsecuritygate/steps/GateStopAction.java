@@ -6,6 +6,8 @@ import hudson.AbortException;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import java.util.concurrent.atomic.AtomicInteger;
+import jenkins.model.InterruptedBuildAction;
+import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -14,7 +16,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * gate.
  */
 @Restricted(NoExternalUse.class)
-public final class GateStopAction extends InvisibleAction {
+public final class GateStopAction extends InvisibleAction implements RunAction2 {
     /** A script that swallows this many refusals is in a loop. */
     static final int PATIENCE = 20;
 
@@ -25,6 +27,7 @@ public final class GateStopAction extends InvisibleAction {
     private final String reason;
 
     private transient AtomicInteger refusals = new AtomicInteger();
+    private transient Run<?, ?> run;
 
     GateStopAction() {
         this(null);
@@ -45,6 +48,29 @@ public final class GateStopAction extends InvisibleAction {
     @CheckForNull
     public String getReason() {
         return reason;
+    }
+
+    /**
+     * Why the build was stopped, for its page; null if that says so without it: a verdict has a page of its own, and
+     * Pipeline shows what interrupted it unless the script has swallowed that.
+     */
+    @CheckForNull
+    public String getSummary() {
+        boolean shown = run != null
+                && run.getActions(InterruptedBuildAction.class).stream()
+                        .flatMap(action -> action.getCauses().stream())
+                        .anyMatch(GateClosedCause.class::isInstance);
+        return shown ? null : reason;
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> attached) {
+        run = attached;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> loaded) {
+        run = loaded;
     }
 
     /** Milliseconds since the epoch. */

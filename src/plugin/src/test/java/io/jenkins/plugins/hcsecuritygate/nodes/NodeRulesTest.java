@@ -16,6 +16,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Node;
 import hudson.model.Queue;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.labels.LabelAtom;
 import hudson.slaves.DumbSlave;
@@ -35,6 +36,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
@@ -88,10 +90,16 @@ class NodeRulesTest {
         j.assertLogContains("HC Security Gate stops this build: it landed on the built-in node", run);
         j.assertLogNotContains("\tat ", run);
         assertTrue(GateStop.isStopped(run));
+        assertEquals(1, timesOnPage(run, "HC Security Gate stops this build: it landed on the built-in node"));
         assertEquals(
                 1,
                 events.of(EventKind.NODE_REFUSED, run.getExternalizableId(), "built-in")
                         .size());
+    }
+
+    private static int timesOnPage(Run<?, ?> build, String text) throws Exception {
+        String page = new Browser(j).reading(null).getPage(build).asNormalizedText();
+        return page.split(Pattern.quote(text), -1).length - 1;
     }
 
     @Test
@@ -226,8 +234,7 @@ class NodeRulesTest {
         j.assertLogNotContains("DEPLOYED", build);
         j.assertLogNotContains("workspace", build);
         assertNull(build.getWorkspace());
-        String page = new Browser(j).reading(null).getPage(build).asNormalizedText();
-        assertTrue(page.contains("HC Security Gate stops this build: it landed on the built-in node"), page);
+        assertEquals(1, timesOnPage(build, "HC Security Gate stops this build: it landed on the built-in node"));
         assertEquals(1, events.of(EventKind.NODE_REFUSED, "freestyle#2").size());
         job.setAssignedLabel(new LabelAtom("agent"));
         j.assertLogContains("DEPLOYED", j.buildAndAssertSuccess(job));
