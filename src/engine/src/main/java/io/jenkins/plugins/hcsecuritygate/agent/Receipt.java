@@ -139,6 +139,11 @@ public final class Receipt implements Serializable {
         return List.copyOf(leftovers);
     }
 
+    /** Whether there was nothing: neither was anything removed, nor is anything left. */
+    public boolean isEmpty() {
+        return files + directories + left == 0;
+    }
+
     public boolean isComplete() {
         return left == 0;
     }

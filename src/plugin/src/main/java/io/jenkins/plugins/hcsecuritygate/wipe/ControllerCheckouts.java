@@ -11,7 +11,6 @@ import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
 import java.io.IOException;
 import java.util.List;
-import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -69,12 +68,12 @@ final class ControllerCheckouts {
                 receipt.add(erased, "");
             }
         }
-        if (receipt.getFiles() + receipt.getDirectories() + receipt.getLeft() > 0) {
+        if (!receipt.isEmpty()) {
             Run<?, ?> last = job.getLastCompletedBuild();
             WorkspaceReceipt.State state =
                     receipt.isComplete() ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
             if (last != null) {
-                WorkspaceWiper.put(
+                WipeReceipts.put(
                         last.getExternalizableId(),
                         new WorkspaceReceipt(new Place("", holder.getRemote()), state, "", receipt));
             }
@@ -93,7 +92,7 @@ final class ControllerCheckouts {
             if (!lease.path.equals(child) || RunningBuilds.anyOf(job)) {
                 return null;
             }
-            String aside = WorkspaceWiper.ASIDE_PREFIX + UUID.randomUUID();
+            String aside = Asides.newName();
             String refusal = child.act(new MoveAside(paths(), aside, MoveAside.temporaryName(child)));
             if (refusal != null) {
                 LOGGER.warning(() -> child + " is not wiped: it " + refusal);

@@ -61,7 +61,7 @@ public class PendingWipes extends AsyncPeriodicWork {
         Set<String> working = RunningBuilds.onExecutors();
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             for (String id : runs) {
-                Run<?, ?> run = WorkspaceWiper.run(id);
+                Run<?, ?> run = WipeReceipts.run(id);
                 if (run == null && (working.contains(id) || !starting && !missing.contains(id))) {
                     notFound.add(id);
                 } else if (run == null || RunningBuilds.isOver(run)) {

@@ -56,7 +56,7 @@ public final class WipeDecision {
             return Optional.empty();
         }
         return claims.stream()
-                .map(claim -> WorkspaceWiper.run(claim.run()))
+                .map(claim -> WipeReceipts.run(claim.run()))
                 .filter(Objects::nonNull)
                 .map(WipeDecision::whole)
                 .max(Comparator.comparingLong(Run::getStartTimeInMillis))

@@ -14,22 +14,17 @@ import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
-import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
@@ -39,11 +34,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 @Restricted(NoExternalUse.class)
 public class WorkspaceWiper {
-
-    /** How the directories are called into which workspaces are moved; documented, because people find them. */
-    static final String ASIDE_PREFIX = "hc-wipe-";
-
-    private static final Pattern ASIDE_NAME = Pattern.compile(ASIDE_PREFIX + "[0-9a-f-]{36}");
 
     private static final Logger LOGGER = Logger.getLogger(WorkspaceWiper.class.getName());
     private static final int MOST_TRIES = 5;
@@ -94,7 +84,7 @@ public class WorkspaceWiper {
     void renameReceipts(@NonNull List<Claim> claims, @NonNull String from, @NonNull String to) {
         queues.execute(() -> {
             for (Claim claim : claims) {
-                Run<?, ?> run = run(claim.run());
+                Run<?, ?> run = WipeReceipts.run(claim.run());
                 try {
                     if (run != null) {
                         WipeReceiptAction.renameNode(run, from, to);
@@ -127,7 +117,7 @@ public class WorkspaceWiper {
         }
         if (exempt != null && exempt.getState() == WorkspaceReceipt.State.OFF) {
             // What was moved already is nobody's workspace any more, and must not be forgotten.
-            put(claims, exempt);
+            WipeReceipts.put(claims, exempt);
             return;
         }
         Optional<LocalDate> kept = exempt == null ? WipeDecision.keptUntil(claims) : Optional.empty();
@@ -150,7 +140,7 @@ public class WorkspaceWiper {
         }
         if (claims.stream().map(Claim::job).distinct().anyMatch(PartBuilds::arePending)) {
             String why = Messages.WorkspaceWiper_parts_pending();
-            put(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.IN_USE, why, null));
+            WipeReceipts.put(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.IN_USE, why, null));
             return;
         }
         Turn turn = new Turn(place, claims, computer, channel);
@@ -205,95 +195,9 @@ public class WorkspaceWiper {
         }
     }
 
-    /**
-     * Wipes a place that a running build may use again, because its block there is over. Whatever stands against it, the
-     * build's own end brings the wipe.
-     */
+    /** Wipes a place of a running build because its block there is over; the build's own end brings what that did not. */
     void scheduleBlockEnd(@NonNull Place place, @NonNull String run) {
-        queues.add(NodeQueues.Kind.MOVE, place.node(), () -> wipeAtBlockEnd(place, run));
-    }
-
-    private void wipeAtBlockEnd(Place place, String run) {
-        List<Claim> claims = WorkspaceClaims.get().onlyOf(place, run);
-        Computer computer = Jenkins.get().getComputer(place.node());
-        VirtualChannel channel = computer == null ? null : computer.getChannel();
-        if (claims.isEmpty()
-                || channel == null
-                || HcSecurityGateConfiguration.get()
-                        .getWipe()
-                        .failedKeptUntil(Instant.now())
-                        .isPresent()
-                || claims.stream().anyMatch(claim -> WipeDecision.exemption(claim.job(), computer.getNode()) != null)) {
-            return;
-        }
-        try {
-            FilePath workspace = new FilePath(channel, place.path());
-            ProtectedPaths paths =
-                    Protection.of(computer, place.path(), claims.get(0).job());
-            String aside = moveAtBlockEnd(place, run, claims, computer, workspace, paths);
-            if (aside != null) {
-                queues.add(NodeQueues.Kind.ERASE, place.node(), () -> eraseAtBlockEnd(claims, workspace, paths, aside));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException | LinkageError e) {
-            LOGGER.log(Level.FINE, e, () -> "Not wiped before the end of the build: " + place);
-        }
-    }
-
-    /** The directory into which the workspace was moved; null if it was not. */
-    @CheckForNull
-    private static String moveAtBlockEnd(
-            Place place, String run, List<Claim> claims, Computer computer, FilePath workspace, ProtectedPaths paths)
-            throws IOException, InterruptedException {
-        String aside = ASIDE_PREFIX + UUID.randomUUID();
-        WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
-        boolean moving = false;
-        try {
-            moving = lease.path.equals(workspace) && WorkspaceClaims.get().beginMove(place, run);
-            if (!moving) {
-                return null;
-            }
-            WorkspaceClaims.get().addAside(claims, aside);
-            if (workspace.act(new MoveAside(paths, aside, MoveAside.temporaryName(workspace))) != null) {
-                WorkspaceClaims.get().removeAside(claims, aside);
-                return null;
-            }
-            return aside;
-        } finally {
-            if (moving) {
-                WorkspaceClaims.get().moved(place);
-            }
-            lease.release();
-        }
-    }
-
-    private static void eraseAtBlockEnd(List<Claim> claims, FilePath workspace, ProtectedPaths paths, String aside) {
-        Place place = claims.get(0).place();
-        Receipt receipt = new Receipt(place.path());
-        List<String> where;
-        try {
-            // Also what an earlier block left: as long as that is there, the workspace is not wiped.
-            where = eraseAsides(workspace, claims, paths, receipt, aside);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        } catch (IOException | RuntimeException | LinkageError e) {
-            LOGGER.log(Level.FINE, e, () -> "Not wiped before the end of the build: " + place);
-            return;
-        }
-        if (isAnything(receipt)) {
-            boolean complete = receipt.isComplete();
-            WorkspaceReceipt.State state = complete ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
-            String detail = complete ? "" : leftIn(where);
-            put(claims, new WorkspaceReceipt(place, state, detail, receipt));
-            WipeRecords.more(receipt);
-        }
-        WorkspaceClaims.get().setAsidesTold(claims);
-    }
-
-    private static boolean isAnything(Receipt receipt) {
-        return receipt.getFiles() + receipt.getDirectories() + receipt.getLeft() > 0;
+        queues.add(NodeQueues.Kind.MOVE, place.node(), () -> new BlockEndWipe(queues, place, run).begin());
     }
 
     /** What a wipe does. */
@@ -348,7 +252,7 @@ public class WorkspaceWiper {
                         computer.getChannel() != channel || channel instanceof Channel c && c.isClosingOrClosed();
                 WorkspaceReceipt.State state = lost ? WorkspaceReceipt.State.OFFLINE : WorkspaceReceipt.State.LEFT;
                 // Each try makes up a name of its own, which must not look like news.
-                String why = lost ? "" : ASIDE_NAME.matcher(e.toString()).replaceAll(ASIDE_PREFIX + "…");
+                String why = lost ? "" : Asides.withoutNames(e.toString());
                 // Before anybody reads that it has to wait, and sees to it.
                 WorkspaceClaims.get().endErasing(claims, this);
                 boolean news = postpone(claims, new WorkspaceReceipt(workspace, state, why, null));
@@ -383,7 +287,7 @@ public class WorkspaceWiper {
         }
 
         private void moveAside() throws IOException, InterruptedException {
-            String aside = ASIDE_PREFIX + UUID.randomUUID();
+            String aside = Asides.newName();
             WorkspaceClaims.get().addAside(claims, aside);
             String temporary = MoveAside.temporaryName(directory);
             try {
@@ -402,8 +306,8 @@ public class WorkspaceWiper {
                 // Moving a directory takes the right to write in it, and a container that ran as root made it its own;
                 // and it takes a new directory, which a full disk has no room for before something is deleted.
                 Receipt inPlace = new Receipt(place.path());
-                WorkspaceWiper.erase(directory, paths, inPlace);
-                WorkspaceWiper.erase(MoveAside.beside(directory, temporary), paths, inPlace);
+                Asides.eraseInPlace(directory, paths, inPlace);
+                Asides.eraseInPlace(MoveAside.beside(directory, temporary), paths, inPlace);
                 receipt.add(inPlace, "");
                 if (!inPlace.isComplete()) {
                     left.add(place.path());
@@ -433,18 +337,18 @@ public class WorkspaceWiper {
 
         private void erase() throws IOException, InterruptedException {
             protect();
-            if (leftover && !eraseAside(directory, paths, receipt, Erase.Kind.ASIDE)) {
+            if (leftover && !Asides.erase(directory, paths, receipt, Erase.Kind.ASIDE)) {
                 left.add(place.path());
             }
-            left.addAll(eraseAsides(directory, claims, paths, receipt, fresh));
+            left.addAll(Asides.eraseAll(directory, claims, paths, receipt, fresh));
             if (waits != null) {
-                if (isAnything(receipt)) {
-                    put(claims, waits.with(receipt));
+                if (!receipt.isEmpty()) {
+                    WipeReceipts.put(claims, waits.with(receipt));
                     WipeRecords.more(receipt);
                 }
                 WorkspaceClaims.get().setAsidesTold(claims);
             } else if (instead != null && left.isEmpty()) {
-                settle(claims, isAnything(receipt) ? instead.with(receipt) : instead);
+                settle(claims, !receipt.isEmpty() ? instead.with(receipt) : instead);
                 WipeRecords.more(receipt);
             } else {
                 finish(claims, receipt, left);
@@ -455,7 +359,7 @@ public class WorkspaceWiper {
     /** @param where the directories that hold what was left, the workspace itself first; empty if nothing was */
     private void finish(List<Claim> claims, Receipt receipt, List<String> where) {
         Place workspace = claims.get(0).workspace();
-        if (where.isEmpty() && !isAnything(receipt) && claims.stream().allMatch(Claim::wasGone)) {
+        if (where.isEmpty() && receipt.isEmpty() && claims.stream().allMatch(Claim::wasGone)) {
             // Another machine by that name, perhaps. What is not found has not been wiped.
             String detail = Messages.WorkspaceWiper_nothing_found();
             settle(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.GONE, detail, null));
@@ -466,8 +370,9 @@ public class WorkspaceWiper {
             return;
         }
         boolean first = claims.stream().anyMatch(claim -> claim.tries() == 0);
-        WorkspaceReceipt left = new WorkspaceReceipt(workspace, WorkspaceReceipt.State.LEFT, leftIn(where), receipt);
-        put(claims, left);
+        WorkspaceReceipt left =
+                new WorkspaceReceipt(workspace, WorkspaceReceipt.State.LEFT, Asides.leftIn(where), receipt);
+        WipeReceipts.put(claims, left);
         WorkspaceClaims.get().setLeft(claims, where.get(0));
         tries.remove(workspace);
         if (first) {
@@ -475,10 +380,6 @@ public class WorkspaceWiper {
         } else {
             WipeRecords.more(receipt);
         }
-    }
-
-    private static String leftIn(List<String> where) {
-        return Messages.WorkspaceWiper_left_in(String.join(", ", where));
     }
 
     /** Somebody without a claim has the lease: for a moment, or a build that was killed has never given it back. */
@@ -513,44 +414,8 @@ public class WorkspaceWiper {
         return false;
     }
 
-    /**
-     * Erases all directories into which a workspace was moved, and forgets those that are gone.
-     *
-     * @param fresh the one into which it was moved just now; null if it was not
-     * @return the directories in which something stayed
-     */
-    private static List<String> eraseAsides(
-            FilePath workspace, List<Claim> claims, ProtectedPaths paths, Receipt receipt, @CheckForNull String fresh)
-            throws IOException, InterruptedException {
-        List<String> left = new ArrayList<>();
-        for (String aside : WorkspaceClaims.get().asides(claims)) {
-            FilePath directory = MoveAside.beside(workspace, aside);
-            boolean first = aside.equals(fresh) || WorkspaceClaims.get().isAsideTold(claims, aside);
-            if (eraseAside(directory, paths, receipt, first ? Erase.Kind.ASIDE : Erase.Kind.ASIDE_AGAIN)) {
-                WorkspaceClaims.get().removeAside(claims, aside);
-            } else {
-                left.add(directory.getRemote());
-            }
-        }
-        return left;
-    }
-
-    /** Whether nothing stayed. */
-    private static boolean eraseAside(FilePath directory, ProtectedPaths paths, Receipt receipt, Erase.Kind kind)
-            throws IOException, InterruptedException {
-        Receipt erased = directory.act(new Erase(paths, kind));
-        erased.discountHolder();
-        receipt.add(erased, "");
-        return erased.isComplete();
-    }
-
-    private static void erase(FilePath directory, ProtectedPaths paths, Receipt receipt)
-            throws IOException, InterruptedException {
-        receipt.add(directory.act(new Erase(paths, Erase.Kind.IN_PLACE)), "");
-    }
-
     private void settle(List<Claim> claims, WorkspaceReceipt receipt) {
-        put(claims, receipt);
+        WipeReceipts.put(claims, receipt);
         WorkspaceClaims.get().settle(claims);
         tries.remove(receipt.place());
         WipeRecords.settled(claims, receipt);
@@ -559,45 +424,6 @@ public class WorkspaceWiper {
     /** Keeps claims whose wipe has to wait; whether that is news to any of the builds. */
     private static boolean postpone(List<Claim> claims, WorkspaceReceipt receipt) {
         WorkspaceClaims.get().setWaiting(claims);
-        return put(claims, receipt);
-    }
-
-    /** Whether that is news to any of the builds. */
-    private static boolean put(List<Claim> claims, WorkspaceReceipt receipt) {
-        LOGGER.fine(receipt::toString);
-        boolean news = false;
-        for (Claim claim : claims) {
-            // The node as it is called when the receipt is kept: it may have been renamed since the wipe began.
-            news |= put(claim.run(), receipt, claim::node);
-        }
-        return news;
-    }
-
-    static boolean put(@NonNull String id, @NonNull WorkspaceReceipt receipt) {
-        return put(id, receipt, receipt::getNode);
-    }
-
-    private static boolean put(String id, WorkspaceReceipt receipt, Supplier<String> node) {
-        Run<?, ?> run = run(id);
-        if (run == null) {
-            return false;
-        }
-        try {
-            return WipeReceiptAction.put(run, receipt, node);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Cannot keep the receipt of a wipe with " + id, e);
-            return false;
-        }
-    }
-
-    /** The build of an identifier; null when it is gone by now. */
-    @CheckForNull
-    static Run<?, ?> run(@NonNull String id) {
-        try {
-            return Run.fromExternalizableId(id);
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.FINE, e, () -> "No build " + id);
-            return null;
-        }
+        return WipeReceipts.put(claims, receipt);
     }
 }

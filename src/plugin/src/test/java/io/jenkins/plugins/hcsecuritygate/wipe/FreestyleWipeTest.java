@@ -366,8 +366,7 @@ class FreestyleWipeTest {
 
     private static void assertNothingAside(Path workspace) throws IOException {
         try (var siblings = Files.list(workspace.getParent())) {
-            assertTrue(
-                    siblings.noneMatch(path -> path.getFileName().toString().startsWith(WorkspaceWiper.ASIDE_PREFIX)));
+            assertTrue(siblings.noneMatch(path -> path.getFileName().toString().startsWith(Asides.PREFIX)));
         }
     }
 

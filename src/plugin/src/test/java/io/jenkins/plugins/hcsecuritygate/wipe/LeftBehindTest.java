@@ -220,8 +220,7 @@ class LeftBehindTest {
         assertFalse(Files.exists(Path.of(receipt.getPath())));
         assertEquals(2, receipt.getReceipt().getFiles());
         try (var siblings = Files.list(Path.of(receipt.getPath()).getParent())) {
-            assertTrue(
-                    siblings.noneMatch(path -> path.getFileName().toString().startsWith(WorkspaceWiper.ASIDE_PREFIX)));
+            assertTrue(siblings.noneMatch(path -> path.getFileName().toString().startsWith(Asides.PREFIX)));
         }
         awaitNoClaims();
     }

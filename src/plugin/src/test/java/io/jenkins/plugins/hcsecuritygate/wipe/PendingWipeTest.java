@@ -286,7 +286,7 @@ class PendingWipeTest {
         started.await();
         Path workspace = Path.of(build.getWorkspace().getRemote());
         j.jenkins.remove(job);
-        assertNull(WorkspaceWiper.run(build.getExternalizableId()));
+        assertNull(WipeReceipts.run(build.getExternalizableId()));
 
         look();
         look();
