@@ -8,6 +8,7 @@ import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.TopLevelItem;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import java.util.concurrent.atomic.AtomicLong;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -15,7 +16,20 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class JobPolicies {
 
+    /** How often the demands of a folder have changed. */
+    private static final AtomicLong FOLDER_CHANGES = new AtomicLong();
+
     private JobPolicies() {}
+
+    /** A folder demands something else now; for whoever is told of it. */
+    public static void folderChanged() {
+        FOLDER_CHANGES.incrementAndGet();
+    }
+
+    /** Another number as soon as a folder demands something else, for whoever keeps what follows from it. */
+    public static long folderChanges() {
+        return FOLDER_CHANGES.get();
+    }
 
     /**
      * Reads memory only, and equal policies are equal by {@link Policy#equals}.

@@ -68,11 +68,12 @@ public class GateDecisions implements PostureListener {
     /**
      * What may be answered at this moment; a job that is not in it has no decision yet.
      *
-     * <p>It rests on a configuration and on waivers. When there are others, it is none any more, even if nobody has made
+     * <p>It rests on a configuration, on what folders demand, and on waivers. When there are others, it is none any more, even if nobody has made
      * the next one yet: what an administrator has just saved counts for the next build.
      */
     private static final class Table {
         private final Object configuration;
+        private final long folders;
         private final Object waivers;
         private final Enforcement enforcement;
         private final Mode mode;
@@ -93,6 +94,7 @@ public class GateDecisions implements PostureListener {
         /** Of what is demanded now, which is noted before it is read. */
         Table(@CheckForNull Posture posture) {
             this.configuration = HcSecurityGateConfiguration.get().version();
+            this.folders = JobPolicies.folderChanges();
             this.waivers = WaiverStore.get().toFact();
             this.enforcement = enforced();
             this.mode = enforcement.modeInForce();
@@ -105,6 +107,7 @@ public class GateDecisions implements PostureListener {
 
         private boolean isOfNow() {
             return configuration == HcSecurityGateConfiguration.get().version()
+                    && folders == JobPolicies.folderChanges()
                     && waivers == WaiverStore.get().toFact();
         }
 

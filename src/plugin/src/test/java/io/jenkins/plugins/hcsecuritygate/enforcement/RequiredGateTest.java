@@ -23,6 +23,7 @@ import io.jenkins.plugins.hcsecuritygate.config.EnforcementConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.FolderDemands;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.RequiredGate;
+import io.jenkins.plugins.hcsecuritygate.config.folder.FolderPolicyProperty;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
@@ -312,6 +313,27 @@ class RequiredGateTest {
             assertEquals(Enforcement.Mode.OFF, decisions.mode());
             Queue.getInstance().maintain();
             build.get();
+        }
+    }
+
+    @Test
+    void whatAFolderDemandsCountsBeforeAnythingIsDecidedAnew() throws Exception {
+        Folder folder = j.createProject(Folder.class, "demanding");
+        folder.createProject(FreeStyleProject.class, "job");
+        Gates.open();
+        Gates.require("enforce", "demanding/*");
+        GateDecisions decisions = GateDecisions.get();
+        assertNull(decisions.of("demanding/job").blockage());
+        try (QuietPosture ignored = new QuietPosture();
+                Busy busy = new Busy()) {
+            decisions.request();
+            busy.awaitBegin();
+            folder.save();
+            assertNull(decisions.of("demanding/job").blockage(), "it demands what it did before");
+            FolderPolicyProperty demand = new FolderPolicyProperty();
+            demand.setProfile("strict");
+            folder.addProperty(demand);
+            assertEquals(GateDecisions.Decision.NOT_YET, decisions.of("demanding/job"));
         }
     }
 

@@ -9,6 +9,7 @@ import hudson.model.Item;
 import hudson.model.Saveable;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.SaveableListener;
+import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.config.PolicyEvents;
 import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords;
 import java.util.Collections;
@@ -42,6 +43,7 @@ final class FolderPolicyEvents {
         PolicyWords known = KNOWN.put(folder, now);
         PolicyWords before = known == null ? PolicyWords.NONE : known;
         if (!now.equals(before)) {
+            JobPolicies.folderChanged();
             PolicyEvents.changed(folder.getFullName(), before, now);
         }
     }
