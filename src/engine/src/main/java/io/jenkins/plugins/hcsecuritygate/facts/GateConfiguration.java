@@ -106,14 +106,6 @@ public record GateConfiguration(
             this(enabled, exclusions, false, false, "");
         }
 
-        /** The first exclusion whose pattern matches a job; it may hold on some nodes only. */
-        @NonNull
-        public Optional<Exclusion> exclusionOf(@NonNull String fullName) {
-            return exclusions.stream()
-                    .filter(exclusion -> !exclusion.jobs().isBlank() && NamePattern.matches(exclusion.jobs(), fullName))
-                    .findFirst();
-        }
-
         /** The last day on which workspaces of failed builds are kept; empty if they are not, or nobody can tell. */
         @NonNull
         public Optional<LocalDate> keepsFailedUntil() {
@@ -138,6 +130,11 @@ public record GateConfiguration(
         /** On all nodes. */
         public Exclusion(@NonNull String jobs, @NonNull String reason) {
             this(jobs, reason, "");
+        }
+
+        /** Whether its pattern matches a job; it may hold on some nodes only. */
+        public boolean covers(@NonNull String fullName) {
+            return !jobs.isBlank() && NamePattern.matches(jobs, fullName);
         }
     }
 

@@ -39,6 +39,16 @@ public final class LabelExpression {
         }
     }
 
+    /** Whether a text follows the grammar, rather than being the odd name of one label that probably no node has. */
+    public static boolean isWellFormed(@NonNull String text) {
+        try {
+            new LabelParser(LabelWords.unquote(text)).parse();
+            return text.length() <= MAX_LENGTH;
+        } catch (LabelParser.NoExpression | LabelParser.TooDeep e) {
+            return false;
+        }
+    }
+
     private static Fact<LabelExpression> tooLarge(String why) {
         return Fact.unknown("its label expression " + why, "Simplify the label expression");
     }

@@ -250,7 +250,7 @@ class HomeReaderTest {
         assertThat(gate.profile()).isEqualTo("strickt");
         assertThat(gate.allowlist().ranges()).containsExactly("10.0.0.0/8");
         assertThat(gate.wipe().enabled()).isTrue();
-        assertThat(gate.wipe().exclusionOf("cache/a")).contains(new Exclusion("cache/*", "build cache"));
+        assertThat(gate.wipe().exclusions()).contains(new Exclusion("cache/*", "build cache"));
         assertThat(gate.enforcement())
                 .isEqualTo(new Enforcement(
                         "enforced",

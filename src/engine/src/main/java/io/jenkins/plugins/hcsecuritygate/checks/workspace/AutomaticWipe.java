@@ -22,7 +22,7 @@ import java.util.Optional;
 final class AutomaticWipe {
 
     private final Fact<Boolean> on;
-    private final Optional<GateConfiguration.Wipe> configuration;
+    private final List<Exclusion> exclusions;
 
     // By job, since a controller has ten thousand of them and each is asked for.
     private final Map<String, List<PendingWipe>> waiting = new HashMap<>();
@@ -30,7 +30,11 @@ final class AutomaticWipe {
 
     AutomaticWipe(@NonNull ControllerFacts facts) {
         on = on(facts);
-        configuration = facts.gate().toOptional().map(GateConfiguration::wipe);
+        exclusions = facts.gate()
+                .toOptional()
+                .map(GateConfiguration::wipe)
+                .map(WipeExceptions::inForce)
+                .orElse(List.of());
         facts.usage()
                 .pendingWipes()
                 .items()
@@ -75,7 +79,9 @@ final class AutomaticWipe {
         if (!isOn()) {
             return Optional.of(own);
         }
-        Optional<Exclusion> exclusion = configuration.flatMap(wipe -> wipe.exclusionOf(job.fullName()));
+        Optional<Exclusion> exclusion = exclusions.stream()
+                .filter(excluded -> excluded.covers(job.fullName()))
+                .findFirst();
         if (exclusion.isPresent()) {
             return Optional.of(excluded(resource, "it is", exclusion.get()));
         }

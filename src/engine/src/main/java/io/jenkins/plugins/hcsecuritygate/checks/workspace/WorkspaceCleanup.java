@@ -12,15 +12,12 @@ import io.jenkins.plugins.hcsecuritygate.check.Severity;
 import io.jenkins.plugins.hcsecuritygate.facts.ControllerFacts;
 import io.jenkins.plugins.hcsecuritygate.facts.Gap;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
-import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration.Exclusion;
 import io.jenkins.plugins.hcsecuritygate.facts.Job;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.JobBuilds;
 import io.jenkins.plugins.hcsecuritygate.facts.Usage.WipeCount;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,7 +89,7 @@ public final class WorkspaceCleanup implements Check {
             }
         }
         if (wipe.isOn()) {
-            facts.gate().toOptional().ifPresent(gate -> findings.addAll(exceptions(gate.wipe(), context.now())));
+            facts.gate().toOptional().ifPresent(gate -> findings.addAll(WipeExceptions.of(gate.wipe(), context.now())));
         }
         if (!credited.isEmpty()) {
             unreadableClaims(facts).forEach(gap -> findings.add(Finding.unknown("workspace", gap)));
@@ -137,33 +134,6 @@ public final class WorkspaceCleanup implements Check {
     private static boolean shouldHaveBeenWiped(JobBuilds built, WipeCount count, Instant now) {
         Instant newest = built.newest();
         return newest != null && newest.isAfter(count.since()) && newest.isBefore(now.minus(WIPE_PATIENCE));
-    }
-
-    /** What the configuration of the wipe leaves out that is no matter of one job. */
-    private static List<Finding> exceptions(GateConfiguration.Wipe wipe, Instant now) {
-        List<Finding> findings = new ArrayList<>();
-        Set<String> labels = new HashSet<>();
-        for (Exclusion exclusion : wipe.exclusions()) {
-            if (exclusion.jobs().isBlank() && !exclusion.label().isBlank() && labels.add(exclusion.label())) {
-                findings.add(AutomaticWipe.excluded(setting("label " + exclusion.label()), "all jobs are", exclusion));
-            }
-        }
-        if (wipe.keepFailed()) {
-            Resource resource = setting("workspaces of failed builds");
-            wipe.keepsFailedUntil()
-                    .ifPresentOrElse(
-                            last -> {
-                                if (!last.isBefore(LocalDate.ofInstant(now, ZoneOffset.UTC))) {
-                                    findings.add(Finding.warn(
-                                            resource, "workspaces of failed builds are kept until the end of " + last));
-                                }
-                            },
-                            () -> findings.add(Finding.warn(
-                                    resource,
-                                    "workspaces of failed builds are to be kept, but no date like 2026-12-31 says until"
-                                            + " when, so they are wiped")));
-        }
-        return findings;
     }
 
     private static Resource setting(String name) {

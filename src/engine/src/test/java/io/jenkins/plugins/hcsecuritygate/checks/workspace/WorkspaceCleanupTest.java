@@ -281,9 +281,27 @@ class WorkspaceCleanupTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.message())
                         .isEqualTo("it is excluded from the automatic wipe on nodes with the label fast: cache"));
-        assertThat(check.on(wiping(true, new Exclusion("", "", "")).jobs(classic()))
-                        .status())
-                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    @Rule(
+            value =
+                    "an exclusion from the automatic wipe names neither jobs nor a label, or a label that is no expression",
+            status = Status.WARN)
+    void exclusionsThatCoverNothingAreSaid() {
+        for (Exclusion exclusion : List.of(
+                new Exclusion("", "cache", ""),
+                new Exclusion("", "cache", "fast &&"),
+                new Exclusion("lab/*", "", "(fast"))) {
+            assertThat(check.on(wiping(true, exclusion).jobs(classic())).findings())
+                    .as(exclusion.toString())
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.status()).isEqualTo(Status.WARN);
+                        assertThat(finding.resource().name()).isEqualTo("exclusion 1");
+                        assertThat(finding.message()).endsWith(", so it covers nothing");
+                    });
+        }
     }
 
     @Test
