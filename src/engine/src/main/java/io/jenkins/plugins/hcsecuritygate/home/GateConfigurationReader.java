@@ -19,6 +19,7 @@ import java.util.List;
 public final class GateConfigurationReader {
 
     private static final String MEND = "Restore the file or save Manage Jenkins > Security in Jenkins";
+    private static final int MOST_PARTS = 5;
 
     private GateConfigurationReader() {}
 
@@ -35,11 +36,33 @@ public final class GateConfigurationReader {
         }
     }
 
+    /**
+     * A configuration that somebody wrote and that is not the one in force, since parts of it were not understood.
+     *
+     * @param parts what was not understood, each with its place; not empty
+     */
+    @NonNull
+    public static Fact<GateConfiguration> misunderstood(@NonNull List<String> parts) {
+        int more = parts.size() - MOST_PARTS;
+        String shown = String.join("; ", parts.subList(0, Math.min(parts.size(), MOST_PARTS)));
+        return Fact.unknown(
+                "Configuration as Code says what is not understood: " + shown
+                        + (more > 0 ? "; and " + more + " more" : ""),
+                "Correct the configuration and apply it again");
+    }
+
     private static Fact<GateConfiguration> written(HomeDirectory home) {
         return XmlFiles.read(home, GateConfiguration.FILE)
-                .map(GateConfigurationReader::configuration)
-                .toFact(() -> GateConfiguration.DEFAULT, MEND);
+                .map(root -> new Written(configuration(root), texts(root.child("misunderstood"))))
+                .toFact(() -> new Written(GateConfiguration.DEFAULT, List.of()), MEND)
+                .fold(
+                        file -> file.misunderstood().isEmpty()
+                                ? Fact.known(file.configuration())
+                                : misunderstood(file.misunderstood()),
+                        unknown -> Fact.unknown(unknown.why(), unknown.answeredBy()));
     }
+
+    private record Written(GateConfiguration configuration, List<String> misunderstood) {}
 
     @NonNull
     static Fact<GateConfiguration> read(@NonNull HomeDirectory home) {

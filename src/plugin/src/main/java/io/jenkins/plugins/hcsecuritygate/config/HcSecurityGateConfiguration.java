@@ -1,5 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.BulkChange;
 import hudson.Extension;
@@ -64,13 +65,17 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     private EnforcementConfiguration enforcement = new EnforcementConfiguration();
     private List<DeclaredWaiver> waivers = new ArrayList<>();
 
+    /** What Configuration as Code said beside all this and nobody understood; null if there was nothing. */
+    @CheckForNull
+    private List<String> misunderstood;
+
     /** The declared waivers of which the event log knows: those that were last loaded or saved. */
     private transient List<GateConfiguration.DeclaredWaiver> toldWaivers = List.of();
 
     /**
      * What counts: all that was last read or saved, without waivers that somebody asked for. Fields change one by one
      * while a form or Configuration as Code sets them, and half of two configurations is nobody's choice. Unknown if the
-     * file could not be read; the defaults in memory are no choice either.
+     * file could not be read; the defaults in memory are no choice either. Unknown, too, as long as parts were not understood.
      */
     private transient volatile Fact<GateConfiguration> settled;
 
@@ -206,7 +211,19 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     /** Whether what is in memory is what somebody chose; not if there is a file that could not be read. */
     public boolean isReadable() {
-        return settled() instanceof Fact.Known;
+        return settled() instanceof Fact.Known || !getMisunderstood().isEmpty();
+    }
+
+    /** What somebody configured that has no meaning, each with its place. As long as there is any, all is strict. */
+    @NonNull
+    public List<String> getMisunderstood() {
+        return Words.withoutNulls(misunderstood);
+    }
+
+    /** Not for data binding: only whoever reads a whole configuration knows what of it was not understood. */
+    public void misunderstand(@NonNull List<String> parts) {
+        misunderstood = parts.isEmpty() ? null : new ArrayList<>(parts);
+        save();
     }
 
     /** What is enforced; the strictest rules if the configuration could not be read. */
@@ -252,7 +269,12 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     private Fact<GateConfiguration> settled() {
         Fact<GateConfiguration> now = settled;
-        return now == null ? Fact.known(inFields()) : now;
+        return now == null ? chosen() : now;
+    }
+
+    private Fact<GateConfiguration> chosen() {
+        List<String> parts = getMisunderstood();
+        return parts.isEmpty() ? Fact.known(inFields()) : GateConfigurationReader.misunderstood(parts);
     }
 
     /** What the fields say at this moment. */
@@ -294,6 +316,8 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
             }
             // An empty list of the form is not there at all, and would leave the old one.
             setChecks(List.of());
+            // The form says all there is to say.
+            misunderstand(List.of());
             req.bindJSON(this, json);
             change.commit();
         } catch (IOException e) {
@@ -319,9 +343,10 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         try {
             // What the file does not say is not what memory said before.
             file.unmarshalNullingOut(this);
-            settled = understood();
+            settled = getMisunderstood().isEmpty() ? understood() : chosen();
             toldWaivers = waiverFacts();
         } catch (IOException | RuntimeException e) {
+            misunderstood = null;
             LOGGER.log(Level.WARNING, e, () -> "Cannot read " + file + ", so the strictest policy applies");
             settled = Fact.unknown(GateConfiguration.FILE + " cannot be read", MEND);
         }
@@ -352,13 +377,13 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
         return configuration.toString().replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
     }
 
-    /** As Jenkins does it, but nothing counts as saved or is told to anybody that did not reach the disk. */
+    /** As Jenkins does it, but what is in force is told of even if it did not reach the disk: it is in force. */
     @Override
     public synchronized void save() {
         if (BulkChange.contains(this)) {
             return;
         }
-        Fact<GateConfiguration> now = Fact.known(inFields());
+        Fact<GateConfiguration> now = chosen();
         if (!now.equals(settled)) {
             settled = now; // the same object otherwise, so that nobody works out the same again
         }
@@ -367,7 +392,6 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
             file.write(this);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot write " + file + "; what it says will count after a restart");
-            return;
         }
         SaveableListener.fireOnChange(this, file);
         List<GateConfiguration.DeclaredWaiver> declared = waiverFacts();

@@ -157,9 +157,9 @@ class ConfigurationFileTest {
         assertEquals(1, configuration().getChecks().size());
     }
 
-    /** A directory in its place: nothing can be written, so nobody is told that something was. */
+    /** A directory in its place: nothing can be written, and what was set is in force all the same. */
     @Test
-    void whatDidNotReachTheDiskIsNoEvent() throws Exception {
+    void whatIsInForceIsAnEventAlsoIfItDidNotReachTheDisk() throws Exception {
         configuration().setWaivers(List.of());
         Files.delete(file());
         Files.createDirectories(file().resolve("in-the-way"));
@@ -168,13 +168,24 @@ class ConfigurationFileTest {
         long mark = Recorded.mark();
         try {
             configuration().setWaivers(List.of(waiver));
-            assertEquals(List.of(), Recorded.since(mark, EventKind.WAIVER_DECLARED));
+            assertEquals(1, Recorded.since(mark, EventKind.WAIVER_DECLARED).size());
+            assertEquals(
+                    1,
+                    configuration()
+                            .toFact()
+                            .toOptional()
+                            .orElseThrow()
+                            .declaredWaivers()
+                            .size());
+            long changed = Recorded.mark();
+            configuration().setProfile("strict");
+            assertEquals(1, Recorded.since(changed, EventKind.POLICY_CHANGED).size());
         } finally {
             Files.delete(file().resolve("in-the-way"));
             Files.delete(file());
         }
         configuration().setWaivers(List.of(waiver));
-        assertEquals(1, Recorded.since(mark, EventKind.WAIVER_DECLARED).size());
+        assertEquals(1, Recorded.since(mark, EventKind.WAIVER_DECLARED).size(), "told already");
     }
 
     private static HcSecurityGateConfiguration configuration() {
