@@ -46,7 +46,34 @@ public final class ProtectedPaths implements Serializable {
 
     /** Alone: people do put workspaces below them. */
     private static final Set<String> SYSTEM_PLACES = Set.of(
-            "/home", "/media", "/mnt", "/opt", "/root", "/run", "/srv", "/tmp", "/usr", "/var", "/var/lib", "/var/tmp");
+            "/home",
+            "/media",
+            "/mnt",
+            "/opt",
+            "/root",
+            "/run",
+            "/srv",
+            "/tmp",
+            "/usr",
+            "/usr/bin",
+            "/usr/lib",
+            "/usr/lib32",
+            "/usr/lib64",
+            "/usr/libexec",
+            "/usr/local",
+            "/usr/sbin",
+            "/usr/share",
+            "/var",
+            "/var/lib",
+            "/var/tmp",
+            "/Applications",
+            "/Library",
+            "/System",
+            "/Users",
+            "/Volumes");
+
+    /** What is in these is somebody's home, also of those whom no file of this machine names. */
+    private static final Set<String> HOMES = Set.of("/home", "/Users");
 
     private final String agentRoot;
     private final String workspaceRoot;
@@ -112,6 +139,10 @@ public final class ProtectedPaths implements Serializable {
         String refusal = refusalByJenkins(path);
         if (refusal != null) {
             return refusal;
+        }
+        Path around = path.getParent();
+        if (around != null && (HOMES.contains(around.toString()) || isWindowsUsers(around))) {
+            return "is a user's home directory";
         }
         for (Path home : userHomes()) {
             if (covers(path, home)) {
@@ -179,8 +210,16 @@ public final class ProtectedPaths implements Serializable {
         }
         String windows = System.getenv("SystemRoot");
         String programs = System.getenv("ProgramFiles");
+        String data = System.getenv("ProgramData");
         return windows != null && (path.startsWith(windows) || covers(path, Path.of(windows)))
-                || programs != null && covers(path, Path.of(programs));
+                || programs != null && (path.startsWith(programs) || covers(path, Path.of(programs)))
+                || data != null && covers(path, Path.of(data))
+                || isWindowsUsers(path);
+    }
+
+    private static boolean isWindowsUsers(Path path) {
+        String drive = System.getenv("SystemDrive");
+        return drive != null && path.equals(Path.of(drive + "\\").resolve("Users"));
     }
 
     private static boolean isMountPoint(Path path) {

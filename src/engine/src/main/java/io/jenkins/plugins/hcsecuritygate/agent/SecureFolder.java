@@ -119,8 +119,9 @@ final class SecureFolder implements Folder {
         if (permissions.containsAll(OWNER_ALL)) {
             return false;
         }
-        permissions = EnumSet.copyOf(OWNER_ALL);
-        view.setPermissions(permissions);
+        Set<PosixFilePermission> wider = EnumSet.copyOf(OWNER_ALL);
+        wider.addAll(permissions);
+        view.setPermissions(wider);
         return true;
     }
 

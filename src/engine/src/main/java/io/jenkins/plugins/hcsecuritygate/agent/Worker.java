@@ -258,7 +258,7 @@ final class Worker {
                     return true;
                 }
             } else {
-                deleteDirectory(above, top.name);
+                deleteTop(above.folder, top.name);
                 wipe.directories.increment();
                 return true;
             }
@@ -325,6 +325,18 @@ final class Worker {
             wipe.pauseForLock();
         }
         stack.push(new Part(directory.again(directory.above.folder.enter(directory.name))));
+    }
+
+    /** What is around the tree belongs to others, and keeps its mode. */
+    private static void deleteTop(Folder around, Path name) throws IOException {
+        try {
+            around.deleteDirectory(name);
+        } catch (AccessDeniedException e) {
+            if (!around.makeAccessible(name)) {
+                throw e;
+            }
+            around.deleteDirectory(name);
+        }
     }
 
     private static void deleteDirectory(Directory above, Path name) throws IOException {

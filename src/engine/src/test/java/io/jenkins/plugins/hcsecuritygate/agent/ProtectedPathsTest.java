@@ -78,7 +78,18 @@ class ProtectedPathsTest {
 
     @Test
     void systemAndMountPointsMayNot() {
-        for (String path : List.of("/etc", "/etc/ssl", "/usr", "/var", "/home", "/tmp", "/dev/shm/x", "/bin")) {
+        for (String path : List.of(
+                "/etc",
+                "/etc/ssl",
+                "/usr",
+                "/var",
+                "/home",
+                "/tmp",
+                "/dev/shm/x",
+                "/bin",
+                "/usr/bin",
+                "/usr/local",
+                "/Users")) {
             assertThat(paths.refusal(path)).as(path).isNotNull();
         }
         assertThat(paths.refusal("/proc")).isNotNull();
@@ -89,6 +100,8 @@ class ProtectedPathsTest {
         Path userHome = Path.of(System.getProperty("user.home"));
         assertThat(refusal(userHome)).isNotNull();
         assertThat(refusal(userHome.getParent())).isNotNull();
+        assertThat(paths.refusal("/home/nobody-that-passwd-names")).contains("home directory");
+        assertThat(paths.refusal("/home/builder/workspace/job")).isNull();
     }
 
     @Test
