@@ -175,6 +175,12 @@ public final class PostureApi {
         public long getLeft() {
             return totals.getLeft();
         }
+
+        /** Directories among those that wait, which a build that was killed holds. */
+        @Exported
+        public long getStuck() {
+            return totals.stuck().size();
+        }
     }
 
     /** A check; its findings are there from {@code depth=1} on, since a large controller has very many. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.wipe;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
+import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
 import java.io.IOException;
@@ -20,6 +21,23 @@ final class Asides {
     private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9a-f-]{36}");
 
     private Asides() {}
+
+    /**
+     * Takes the lease of a directory if nobody has it, for the moment that moving takes. Who wants the directory then waits
+     * for it: otherwise the next build of a job whose builds never run side by side would be given another directory.
+     *
+     * @return null if somebody has it
+     */
+    @CheckForNull
+    static WorkspaceList.Lease takeIfFree(@NonNull WorkspaceList leases, @NonNull FilePath directory)
+            throws InterruptedException {
+        // Its methods lock on itself, so nobody comes between the look and the taking, which would wait.
+        synchronized (leases) {
+            WorkspaceList.Lease look = leases.allocate(directory);
+            look.release();
+            return look.path.equals(directory) ? leases.acquire(directory, true) : null;
+        }
+    }
 
     @NonNull
     static String newName() {
@@ -77,9 +95,15 @@ final class Asides {
         return erased.isComplete();
     }
 
-    /** Erases a directory that could not be moved. */
-    static void eraseInPlace(@NonNull FilePath directory, @NonNull ProtectedPaths paths, @NonNull Receipt receipt)
+    /** Erases a workspace that could not be moved, and its temporary directory. */
+    @NonNull
+    static Receipt eraseInPlace(@NonNull FilePath workspace, @NonNull ProtectedPaths paths)
             throws IOException, InterruptedException {
-        receipt.add(directory.act(new Erase(paths, Erase.Kind.IN_PLACE)), "");
+        Receipt receipt = new Receipt(workspace.getRemote());
+        FilePath temporary = MoveAside.beside(workspace, MoveAside.temporaryName(workspace));
+        for (FilePath directory : List.of(workspace, temporary)) {
+            receipt.add(directory.act(new Erase(paths, Erase.Kind.IN_PLACE)), "");
+        }
+        return receipt;
     }
 }

@@ -51,8 +51,7 @@ final class BlockEndWipe {
         }
         try {
             FilePath workspace = new FilePath(channel, place.path());
-            ProtectedPaths paths =
-                    Protection.of(computer, place.path(), claims.get(0).job());
+            ProtectedPaths paths = Protection.of(computer, place.path(), job());
             String aside = move(computer, workspace, paths);
             if (aside != null) {
                 queues.add(NodeQueues.Kind.ERASE, place.node(), () -> erase(workspace, paths, aside));
@@ -64,29 +63,40 @@ final class BlockEndWipe {
         }
     }
 
+    private String job() {
+        return claims.stream()
+                .filter(claim -> claim.run().equals(run))
+                .map(Claim::job)
+                .findFirst()
+                .orElse("");
+    }
+
     /** The directory into which the workspace was moved; null if it was not. */
     @CheckForNull
     private String move(Computer computer, FilePath workspace, ProtectedPaths paths)
             throws IOException, InterruptedException {
         String aside = Asides.newName();
-        WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(workspace);
+        WorkspaceClaims.get().addAside(claims, aside);
+        boolean there = false;
         boolean moving = false;
+        WorkspaceList.Lease lease = Asides.takeIfFree(computer.getWorkspaceList(), workspace);
         try {
-            moving = lease.path.equals(workspace) && WorkspaceClaims.get().beginMove(place, run);
-            if (!moving) {
-                return null;
+            moving = lease != null && WorkspaceClaims.get().beginMove(place, run);
+            there = moving; // also when it cannot be told whether it was moved
+            if (moving && workspace.act(new MoveAside(paths, aside, MoveAside.temporaryName(workspace))) != null) {
+                there = false;
             }
-            WorkspaceClaims.get().addAside(claims, aside);
-            if (workspace.act(new MoveAside(paths, aside, MoveAside.temporaryName(workspace))) != null) {
-                WorkspaceClaims.get().removeAside(claims, aside);
-                return null;
-            }
-            return aside;
+            return there ? aside : null;
         } finally {
+            if (!there) {
+                WorkspaceClaims.get().removeAside(claims, aside);
+            }
             if (moving) {
                 WorkspaceClaims.get().moved(place);
             }
-            lease.release();
+            if (lease != null) {
+                lease.release();
+            }
         }
     }
 

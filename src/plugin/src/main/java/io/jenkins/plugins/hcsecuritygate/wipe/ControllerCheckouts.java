@@ -60,23 +60,28 @@ final class ControllerCheckouts {
     private void wipe(Computer computer, FilePath holder) throws IOException, InterruptedException {
         WorkspaceList leases = computer.getWorkspaceList();
         Receipt receipt = new Receipt(holder.getRemote());
+        String failure = "";
         for (FilePath child : holder.listDirectories()) {
-            String aside = move(leases, child);
-            if (aside != null) {
-                Receipt erased = MoveAside.beside(child, aside).act(new Erase(paths(), Erase.Kind.ASIDE));
-                erased.discountHolder();
-                receipt.add(erased, "");
+            try {
+                String aside = move(leases, child);
+                if (aside != null) {
+                    Receipt erased = MoveAside.beside(child, aside).act(new Erase(paths(), Erase.Kind.ASIDE));
+                    erased.discountHolder();
+                    receipt.add(erased, "");
+                }
+            } catch (IOException e) {
+                // The others need not stay for that.
+                LOGGER.log(Level.WARNING, e, () -> "Cannot wipe " + child);
+                failure = Asides.withoutNames(e.toString());
             }
         }
-        if (!receipt.isEmpty()) {
-            Run<?, ?> last = job.getLastCompletedBuild();
-            WorkspaceReceipt.State state =
-                    receipt.isComplete() ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
-            if (last != null) {
-                WipeReceipts.put(
-                        last.getExternalizableId(),
-                        new WorkspaceReceipt(new Place("", holder.getRemote()), state, "", receipt));
-            }
+        Run<?, ?> last = job.getLastCompletedBuild();
+        if (last != null && !(receipt.isEmpty() && failure.isEmpty())) {
+            boolean whole = receipt.isComplete() && failure.isEmpty();
+            WorkspaceReceipt.State state = whole ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
+            WipeReceipts.put(
+                    last.getExternalizableId(),
+                    new WorkspaceReceipt(new Place("", holder.getRemote()), state, failure, receipt));
         }
     }
 
@@ -87,9 +92,12 @@ final class ControllerCheckouts {
      */
     @CheckForNull
     private String move(WorkspaceList leases, FilePath child) throws IOException, InterruptedException {
-        WorkspaceList.Lease lease = leases.allocate(child);
+        WorkspaceList.Lease lease = Asides.takeIfFree(leases, child);
+        if (lease == null) {
+            return null;
+        }
         try {
-            if (!lease.path.equals(child) || RunningBuilds.anyOf(job)) {
+            if (RunningBuilds.anyOf(job)) {
                 return null;
             }
             String aside = Asides.newName();

@@ -7,7 +7,13 @@ import io.jenkins.plugins.hcsecuritygate.agent.Eraser;
 import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
 import java.io.File;
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -17,6 +23,8 @@ import jenkins.MasterToSlaveFileCallable;
 final class Erase extends MasterToSlaveFileCallable<Receipt> {
 
     private static final long serialVersionUID = 2L;
+
+    private static final Logger LOGGER = Logger.getLogger(Erase.class.getName());
 
     private final ProtectedPaths paths;
     private final Kind kind;
@@ -49,13 +57,32 @@ final class Erase extends MasterToSlaveFileCallable<Receipt> {
         Receipt receipt =
                 switch (kind) {
                     case CONTENTS -> eraser.empty(file.toPath());
-                    case IN_PLACE -> eraser.erase(file.toPath());
+                    case IN_PLACE -> eraseInPlace(eraser, file.toPath());
                     case ASIDE -> eraser.eraseOnAccount(file.toPath(), false);
                     case ASIDE_AGAIN -> eraser.eraseOnAccount(file.toPath(), true);
                 };
         if (receipt.isStopped()) {
             // What it has removed is on the account of the wipe that goes on; nobody is to count it twice.
             throw new InterruptedIOException("stopped: " + receipt);
+        }
+        return receipt;
+    }
+
+    /**
+     * A directory that may not be removed from the one it is in, and is empty, keeps nothing of the build; it is often why
+     * it could not be moved either.
+     */
+    private static Receipt eraseInPlace(Eraser eraser, Path workspace) {
+        if (!Files.isDirectory(workspace, LinkOption.NOFOLLOW_LINKS)) {
+            return eraser.erase(workspace);
+        }
+        Receipt receipt = eraser.empty(workspace);
+        if (receipt.isComplete() && !receipt.isStopped()) {
+            try {
+                Files.delete(workspace);
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, "An empty directory stays", e);
+            }
         }
         return receipt;
     }

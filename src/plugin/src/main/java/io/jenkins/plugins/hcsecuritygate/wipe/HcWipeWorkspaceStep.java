@@ -7,9 +7,12 @@ import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.hcsecuritygate.agent.Leftover;
 import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import io.jenkins.plugins.hcsecuritygate.agent.Receipt;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +57,11 @@ public final class HcWipeWorkspaceStep extends Step {
                 throw new AbortException(
                         Messages.HcWipeWorkspaceStep_refused(path, Messages.HcWipeWorkspaceStep_used_by_others()));
             }
-            ProtectedPaths paths = Protection.of(computer, path, job);
+            ProtectedPaths paths;
+            try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                // Whoever the build runs as, what other jobs keep is theirs.
+                paths = Protection.of(computer, path, job);
+            }
             Receipt receipt = directory.act(new Erase(paths, Erase.Kind.CONTENTS));
             if (receipt.getLeftovers().stream().anyMatch(left -> left.getWhy() == Leftover.Why.REFUSED)) {
                 throw new AbortException(Messages.HcWipeWorkspaceStep_refused(
@@ -64,7 +71,23 @@ public final class HcWipeWorkspaceStep extends Step {
                     .getLogger()
                     .println(Messages.HcWipeWorkspaceStep_done(
                             receipt.getFiles(), receipt.getDirectories(), receipt.getBytes(), receipt.getLeft()));
+            record(new Place(computer.getName(), path), run, receipt);
             return toMap(computer.getName(), receipt);
+        }
+
+        /** On the build's page, if it was the whole workspace; what the wipe after the build removes comes on top. */
+        private static void record(Place place, Run<?, ?> run, Receipt receipt) throws IOException {
+            String id = run.getExternalizableId();
+            boolean whole = !WorkspaceClaims.get()
+                    .find(claim -> claim.place().equals(place) && claim.run().equals(id))
+                    .isEmpty();
+            if (whole && !receipt.isEmpty()) {
+                WorkspaceReceipt.State state =
+                        receipt.isComplete() ? WorkspaceReceipt.State.WIPED : WorkspaceReceipt.State.LEFT;
+                String detail = Messages.HcWipeWorkspaceStep_by_step();
+                WipeReceiptAction.put(run, new WorkspaceReceipt(place, state, detail, receipt));
+                WipeRecords.more(receipt);
+            }
         }
     }
 

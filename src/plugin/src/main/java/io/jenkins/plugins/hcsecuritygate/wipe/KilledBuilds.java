@@ -25,7 +25,10 @@ final class KilledBuilds {
     static String heldBy(@NonNull Computer computer, @NonNull List<Claim> waiting) {
         for (Executor executor : computer.getAllExecutors()) {
             Run<?, ?> run = RunningBuilds.of(executor.getCurrentExecutable());
-            if (run != null && RunningBuilds.isOver(run)) {
+            // Whoever holds the directory has a claim on it. Others that were killed hold another one.
+            if (run != null
+                    && RunningBuilds.isOver(run)
+                    && waiting.stream().anyMatch(claim -> claim.run().equals(run.getExternalizableId()))) {
                 int number = executor.getNumber() + 1;
                 String node = computer.getDisplayName();
                 String job = run.getParent().getFullName();

@@ -59,7 +59,16 @@ final class NodeQueues {
         Line line = new Line(kind, node);
         waiting.computeIfAbsent(line, key -> new LinkedHashSet<>()).add(work);
         if (busy.add(line)) {
-            executor.execute(() -> drain(line));
+            boolean begun = false;
+            try {
+                executor.execute(() -> drain(line));
+                begun = true;
+            } finally {
+                if (!begun) {
+                    // There may be no thread to be had. What waits is done with what comes next.
+                    busy.remove(line);
+                }
+            }
         }
     }
 

@@ -5,15 +5,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
 import hudson.model.AbstractProject;
 import hudson.model.Computer;
+import hudson.model.Items;
 import hudson.model.Node;
 import hudson.model.Slave;
 import hudson.model.TopLevelItem;
 import hudson.security.ACL;
-import hudson.security.ACLContext;
 import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.hcsecuritygate.agent.ProtectedPaths;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import jenkins.model.Jenkins;
@@ -97,10 +96,8 @@ final class Protection {
     }
 
     /** All there are, whoever asks: a step may run as somebody who does not see the jobs of others. */
-    private static List<TopLevelItem> items() {
-        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            return Jenkins.get().getAllItems(TopLevelItem.class);
-        }
+    private static Iterable<TopLevelItem> items() {
+        return Items.allItems2(ACL.SYSTEM2, Jenkins.get(), TopLevelItem.class);
     }
 
     /** Whether a path is or holds another, which Windows tells otherwise than other systems do. */

@@ -40,6 +40,9 @@ public final class WipeReceiptAction implements RunAction2 {
         WipeReceiptAction action = of(run);
         // The lock under which the build is saved, so that no half list is.
         synchronized (run) {
+            if (isDiscarded(run)) {
+                return false;
+            }
             WorkspaceReceipt current = receipt.onNode(node.get());
             if (action.getReceipts().stream().anyMatch(current::repeats)) {
                 return false;
@@ -84,10 +87,15 @@ public final class WipeReceiptAction implements RunAction2 {
             return;
         }
         synchronized (run) {
-            if (action.renameNode(from, to)) {
+            if (!isDiscarded(run) && action.renameNode(from, to)) {
                 run.save();
             }
         }
+    }
+
+    /** Saving one that is just being deleted, which happens under its lock, would bring it back. */
+    private static boolean isDiscarded(Run<?, ?> run) {
+        return !run.getRootDir().isDirectory();
     }
 
     private synchronized boolean renameNode(String from, String to) {

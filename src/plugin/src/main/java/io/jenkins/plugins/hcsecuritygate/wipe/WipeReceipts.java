@@ -38,7 +38,8 @@ final class WipeReceipts {
         }
         try {
             return WipeReceiptAction.put(run, receipt, node);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Other plugins have actions in the record, and the wipe must not depend on them.
             LOGGER.log(Level.WARNING, "Cannot keep the receipt of a wipe with " + id, e);
             return false;
         }

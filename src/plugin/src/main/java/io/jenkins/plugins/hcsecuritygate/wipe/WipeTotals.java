@@ -12,6 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -167,6 +168,22 @@ public class WipeTotals {
     /** Directories of which a wipe left something that it tries again to remove. */
     public long getLeft() {
         return places(claim -> claim.tries() > 0);
+    }
+
+    /**
+     * Directories among those that wait, whose wipe waits for a build that was killed, or for a lease that nobody gives
+     * back: that takes somebody who sees to it.
+     */
+    @NonNull
+    public List<String> stuck() {
+        return WorkspaceClaims.get()
+                .find(claim -> claim.waits() && WorkspaceWiper.get().isStuck(claim.place()))
+                .stream()
+                .map(claim -> Messages.WipeTotals_on(
+                        claim.path(), claim.node().isEmpty() ? Jenkins.get().getDisplayName() : claim.node()))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static long places(Predicate<Claim> wanted) {

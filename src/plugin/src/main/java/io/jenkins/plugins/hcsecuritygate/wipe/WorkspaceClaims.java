@@ -37,6 +37,9 @@ public class WorkspaceClaims {
     private static final String DIRECTORY = Usage.CLAIMS;
     private static final String NOTICE = "announced";
 
+    /** Builds whose receipts follow what becomes of a place that cannot be emptied. */
+    private static final int MOST_TO_TRY = 10;
+
     private final ClaimFiles files;
     private final List<Claim> claims = new ArrayList<>();
     private final Set<Place> moving = new LinkedHashSet<>();
@@ -132,27 +135,67 @@ public class WorkspaceClaims {
      * without a lease, as those with a custom workspace do, waits in {@link #awaitMove}.
      */
     synchronized boolean beginMove(@NonNull Place place) {
-        return !due(place).isEmpty() && moving.add(place);
+        return !due(place).isEmpty() && !isWantedInside(place, "") && moving.add(place);
     }
 
     /** The same while a build runs that alone wants the place. */
     synchronized boolean beginMove(@NonNull Place place, @NonNull String run) {
-        return !onlyOf(place, run).isEmpty() && moving.add(place);
+        return !onlyOf(place, run).isEmpty() && !isWantedInside(place, run) && moving.add(place);
     }
 
-    /** The claims on a place when no other build that runs wants it; none otherwise. */
+    /** The same for a place that cannot be moved and is emptied where it is, if no build has come there since. */
+    synchronized boolean beginEmptying(@NonNull Place place) {
+        return claims.stream()
+                        .allMatch(claim -> claim.isOver() || !claim.place().equals(place))
+                && !isWantedInside(place, "")
+                && moving.add(place);
+    }
+
+    /**
+     * The claims on a place that a build has, those of builds before it included, when no other build that runs wants it;
+     * none otherwise.
+     */
     @NonNull
     synchronized List<Claim> onlyOf(@NonNull Place place, @NonNull String run) {
         List<Claim> found = find(claim -> claim.place().equals(place) && !claim.isErasing());
-        return found.stream().allMatch(claim -> claim.run().equals(run)) ? found : List.of();
+        return found.stream().anyMatch(claim -> claim.run().equals(run))
+                        && found.stream()
+                                .allMatch(claim -> claim.isOver() || claim.run().equals(run))
+                ? found
+                : List.of();
+    }
+
+    /**
+     * Whether a build that runs works in a directory within, for which it has a lease of its own.
+     *
+     * @param except the build that does not count; empty if all do
+     */
+    synchronized boolean isWantedInside(@NonNull Place place, @NonNull String except) {
+        return claims.stream()
+                .anyMatch(claim -> !claim.isOver()
+                        && claim.node().equals(place.node())
+                        && !claim.run().equals(except)
+                        && !claim.path().equals(place.path())
+                        && Protection.contains(place.path(), claim.path()));
     }
 
     /** Whether a build uses this path on another node, which may be the same directory. */
-    synchronized boolean isWantedElsewhere(@NonNull Place place) {
-        return claims.stream()
-                .anyMatch(claim -> !claim.isOver()
-                        && claim.path().equals(place.path())
-                        && !claim.node().equals(place.node()));
+    boolean isWantedElsewhere(@NonNull Place place) {
+        return !otherNodesThatWant(place).isEmpty();
+    }
+
+    /** The other nodes on which a build that runs uses this path. */
+    @NonNull
+    synchronized Set<String> otherNodesThatWant(@NonNull Place place) {
+        Set<String> nodes = new LinkedHashSet<>();
+        for (Claim claim : claims) {
+            if (!claim.isOver()
+                    && claim.path().equals(place.path())
+                    && !claim.node().equals(place.node())) {
+                nodes.add(claim.node());
+            }
+        }
+        return nodes;
     }
 
     /** Whether a directory is, holds or lies in one that another build uses; a step may be told any directory. */
@@ -190,8 +233,13 @@ public class WorkspaceClaims {
         synchronized (this) {
             concerned.forEach(claim -> claim.addAside(aside));
         }
-        for (Claim claim : concerned) {
-            write(claim);
+        try {
+            for (Claim claim : concerned) {
+                write(claim);
+            }
+        } catch (IOException e) {
+            removeAside(concerned, aside); // nothing is moved there, and the next try has a name of its own
+            throw e;
         }
     }
 
@@ -261,6 +309,24 @@ public class WorkspaceClaims {
             });
         }
         save(List.copyOf(concerned));
+    }
+
+    /**
+     * Leaves it to the last claims on a place to have what was left there tried again. A place that cannot be emptied gets
+     * a claim with every build, and each of them is written and told of each time.
+     *
+     * @return the others, to be settled
+     */
+    @NonNull
+    synchronized List<Claim> handOver(@NonNull List<Claim> concerned) {
+        int others = Math.max(0, concerned.size() - MOST_TO_TRY);
+        List<Claim> earlier = List.copyOf(concerned.subList(0, others));
+        if (!earlier.isEmpty()) {
+            Claim last = concerned.get(concerned.size() - 1);
+            Set<String> known = asides(List.of(last));
+            asides(earlier).stream().filter(aside -> !known.contains(aside)).forEach(last::addAside);
+        }
+        return earlier;
     }
 
     /** Has what was left tried again without waiting any longer: an agent or the controller may be another since. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -38,6 +39,7 @@ public class WorkspaceWiper {
     private static final Logger LOGGER = Logger.getLogger(WorkspaceWiper.class.getName());
     private static final int MOST_TRIES = 5;
     private static final long SECONDS_BETWEEN_TRIES = 2;
+    private static final int MOST_ASIDES = 20;
 
     /** How long a name may be missing before nobody expects its agent back. */
     private static final long GONE_FOR_GOOD = TimeUnit.DAYS.toMillis(7);
@@ -50,6 +52,10 @@ public class WorkspaceWiper {
 
     private final Map<Place, Integer> tries = new ConcurrentHashMap<>();
     private final Map<Place, Long> heldSince = new ConcurrentHashMap<>();
+
+    /** Whose lease nobody gives back any more. */
+    private final Set<Place> stuck = ConcurrentHashMap.newKeySet();
+
     final NodeQueues queues = new NodeQueues();
 
     @NonNull
@@ -96,8 +102,36 @@ public class WorkspaceWiper {
         });
     }
 
+    /** What a build that was killed holds, or a lease that was never given back. */
+    boolean isStuck(@NonNull Place place) {
+        return stuck.contains(place);
+    }
+
     private void wipe(Place place) {
         List<Claim> claims = WorkspaceClaims.get().due(place);
+        if (claims.isEmpty()) {
+            // Whoever has the directory now is nobody that anything waits for.
+            tries.remove(place);
+            heldSince.remove(place);
+            stuck.remove(place);
+            return;
+        }
+        try {
+            wipe(place, claims);
+        } catch (RuntimeException | LinkageError e) {
+            // Of another plugin, of which something was asked. What is not on a receipt, nobody sees to.
+            LOGGER.log(Level.WARNING, e, () -> "Cannot wipe " + place);
+            postpone(
+                    claims,
+                    new WorkspaceReceipt(
+                            claims.get(0).workspace(),
+                            WorkspaceReceipt.State.LEFT,
+                            Asides.withoutNames(e.toString()),
+                            null));
+        }
+    }
+
+    private void wipe(Place place, List<Claim> claims) {
         long now = System.currentTimeMillis();
         if (claims.stream().allMatch(claim -> claim.pauses(now))) {
             return;
@@ -141,6 +175,10 @@ public class WorkspaceWiper {
         if (claims.stream().map(Claim::job).distinct().anyMatch(PartBuilds::arePending)) {
             String why = Messages.WorkspaceWiper_parts_pending();
             WipeReceipts.put(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.IN_USE, why, null));
+            return;
+        }
+        if (WorkspaceClaims.get().isWantedInside(place, "")) {
+            postpone(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.IN_USE, "", null));
             return;
         }
         Turn turn = new Turn(place, claims, computer, channel);
@@ -225,6 +263,9 @@ public class WorkspaceWiper {
         /** Into which the workspace was moved in this turn. */
         private String fresh;
 
+        /** Whether it could not be moved, and has to be emptied where it is. */
+        private boolean immovable;
+
         /** What to say, instead of what was erased, when nothing of what had been moved is left. */
         private WorkspaceReceipt instead;
 
@@ -262,34 +303,50 @@ public class WorkspaceWiper {
 
         private void move() throws IOException, InterruptedException {
             protect();
-            WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(directory);
+            if (WorkspaceClaims.get().asides(claims).size() > MOST_ASIDES) {
+                // An agent that answers and cannot move anything would be given a new name every minute.
+                left.addAll(Asides.eraseAll(directory, claims, paths, receipt, null));
+            }
+            Set<String> others = WorkspaceClaims.get().otherNodesThatWant(place);
+            if (!others.isEmpty() && SharedDirectory.isOnAny(others, directory)) {
+                postpone(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.IN_USE, "", null));
+                return;
+            }
+            // Before anybody has to wait: writing takes longer than moving.
+            String aside = Asides.newName();
+            WorkspaceClaims.get().addAside(claims, aside);
             boolean moving = false;
+            WorkspaceList.Lease lease = Asides.takeIfFree(computer.getWorkspaceList(), directory);
             try {
-                if (!lease.path.equals(directory)) {
-                    waits = inUse(place, claims, computer);
-                } else {
+                moving = lease != null && WorkspaceClaims.get().beginMove(place);
+                if (moving) {
                     heldSince.remove(place);
-                    moving = WorkspaceClaims.get().beginMove(place);
-                    if (!moving) {
-                        return; // left to the build that claims it by now
-                    }
-                    moveAside();
+                    stuck.remove(place);
+                    moveAside(aside);
+                } else {
+                    WorkspaceClaims.get().removeAside(claims, aside);
                 }
             } finally {
                 if (moving) {
                     WorkspaceClaims.get().moved(place);
                 }
-                lease.release();
+                if (lease != null) {
+                    lease.release();
+                }
+            }
+            if (lease == null) {
+                waits = inUse(place, claims, computer);
+            } else if (!moving) {
+                return; // left to the build that claims it by now
             }
             if (waits == null || !WorkspaceClaims.get().asides(claims).isEmpty()) {
                 eraseLater();
             }
         }
 
-        private void moveAside() throws IOException, InterruptedException {
-            String aside = Asides.newName();
-            WorkspaceClaims.get().addAside(claims, aside);
+        private void moveAside(String aside) throws IOException, InterruptedException {
             String temporary = MoveAside.temporaryName(directory);
+            fresh = aside;
             try {
                 String refusal = directory.act(new MoveAside(paths, aside, temporary));
                 if (refusal != null) {
@@ -297,7 +354,6 @@ public class WorkspaceWiper {
                     LOGGER.info(() -> place + " is not wiped: it " + refusal + " " + paths.otherWorkspaces());
                     WorkspaceClaims.get().removeAside(claims, aside);
                     instead = new WorkspaceReceipt(place, WorkspaceReceipt.State.REFUSED, refusal, null);
-                    return;
                 }
             } catch (IOException e) {
                 if (!isOfFileSystem(e)) {
@@ -305,27 +361,56 @@ public class WorkspaceWiper {
                 }
                 // Moving a directory takes the right to write in it, and a container that ran as root made it its own;
                 // and it takes a new directory, which a full disk has no room for before something is deleted.
-                Receipt inPlace = new Receipt(place.path());
-                Asides.eraseInPlace(directory, paths, inPlace);
-                Asides.eraseInPlace(MoveAside.beside(directory, temporary), paths, inPlace);
+                immovable = true;
+            }
+        }
+
+        /**
+         * Empties the workspace where it is: with the lease of a build, since that may take long and the next one is
+         * better given another directory.
+         *
+         * @return false if a build works there by now, and brings the wipe of this one with its own
+         */
+        private boolean emptyInPlace() throws IOException, InterruptedException {
+            WorkspaceList.Lease lease = computer.getWorkspaceList().allocate(directory);
+            boolean emptying = false;
+            try {
+                emptying = lease.path.equals(directory) && WorkspaceClaims.get().beginEmptying(place);
+                if (!emptying) {
+                    return false;
+                }
+                Receipt inPlace = Asides.eraseInPlace(directory, paths);
                 receipt.add(inPlace, "");
                 if (!inPlace.isComplete()) {
                     left.add(place.path());
                 }
+                return true;
+            } finally {
+                if (emptying) {
+                    WorkspaceClaims.get().moved(place);
+                }
+                lease.release();
             }
-            fresh = aside;
         }
 
         /** When its turn comes: one after the other, so that most of the agent stays with its builds. */
         void eraseLater() {
             WorkspaceClaims.get().setErasing(claims, this);
-            queues.add(NodeQueues.Kind.ERASE, place.node(), () -> {
-                try {
-                    attempt(this::erase);
-                } finally {
+            boolean waiting = false;
+            try {
+                queues.add(NodeQueues.Kind.ERASE, place.node(), () -> {
+                    try {
+                        attempt(this::erase);
+                    } finally {
+                        WorkspaceClaims.get().endErasing(claims, this);
+                    }
+                });
+                waiting = true;
+            } finally {
+                if (!waiting) {
                     WorkspaceClaims.get().endErasing(claims, this);
                 }
-            });
+            }
         }
 
         /** Looks at every job, which may go wrong like all else. */
@@ -337,6 +422,10 @@ public class WorkspaceWiper {
 
         private void erase() throws IOException, InterruptedException {
             protect();
+            if (immovable && !emptyInPlace()) {
+                postpone(claims, new WorkspaceReceipt(workspace, WorkspaceReceipt.State.IN_USE, "", null));
+                return;
+            }
             if (leftover && !Asides.erase(directory, paths, receipt, Erase.Kind.ASIDE)) {
                 left.add(place.path());
             }
@@ -373,7 +462,10 @@ public class WorkspaceWiper {
         WorkspaceReceipt left =
                 new WorkspaceReceipt(workspace, WorkspaceReceipt.State.LEFT, Asides.leftIn(where), receipt);
         WipeReceipts.put(claims, left);
+        boolean inPlace = where.get(0).equals(workspace.path());
+        List<Claim> handedOver = inPlace ? WorkspaceClaims.get().handOver(claims) : List.of();
         WorkspaceClaims.get().setLeft(claims, where.get(0));
+        WorkspaceClaims.get().settle(handedOver);
         tries.remove(workspace);
         if (first) {
             WipeRecords.left(claims, left);
@@ -386,12 +478,18 @@ public class WorkspaceWiper {
     private WorkspaceReceipt inUse(Place place, List<Claim> claims, Computer computer) {
         long now = System.nanoTime();
         long held = TimeUnit.NANOSECONDS.toMillis(now - heldSince.computeIfAbsent(place, first -> now));
-        String killed = KilledBuilds.heldBy(computer, claims);
+        // Not at once: the executor of a build that is just over may take a moment to give its directory back.
+        String killed = tries.containsKey(place) ? KilledBuilds.heldBy(computer, claims) : null;
         if (killed == null && held >= longestLease) {
             killed = Messages.KilledBuilds_held_by_nobody();
         }
         WorkspaceReceipt.State state = killed == null ? WorkspaceReceipt.State.IN_USE : WorkspaceReceipt.State.STUCK;
         WorkspaceReceipt receipt = new WorkspaceReceipt(place, state, killed == null ? "" : killed, null);
+        if (killed == null) {
+            stuck.remove(place);
+        } else {
+            stuck.add(place);
+        }
         postpone(claims, receipt);
         if (tries.merge(place, 1, Integer::sum) < MOST_TRIES) {
             Timer.get().schedule(() -> schedule(place), SECONDS_BETWEEN_TRIES, TimeUnit.SECONDS);

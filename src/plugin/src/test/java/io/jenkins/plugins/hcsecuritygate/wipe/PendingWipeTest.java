@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.ExtensionList;
 import hudson.FilePath;
-import hudson.model.Executor;
+import hudson.model.Computer;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import hudson.model.Queue;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.model.queue.AbstractQueueTask;
+import hudson.model.queue.SubTask;
 import hudson.slaves.AbstractCloudComputer;
 import hudson.slaves.AbstractCloudSlave;
 import hudson.slaves.ComputerLauncher;
@@ -24,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -300,7 +306,7 @@ class PendingWipeTest {
     }
 
     @Test
-    void whatAKilledBuildHoldsIsNamed() throws Exception {
+    void whatAKilledBuildHoldsIsNeitherWipedNorForgotten() throws Exception {
         WorkflowJob job = j.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition("""
                 node('%s') {
@@ -317,12 +323,119 @@ class PendingWipeTest {
 
         run.doKill();
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
-        WorkspaceReceipt receipt = Receipts.in(run, WorkspaceReceipt.State.STUCK);
-
-        assertTrue(receipt.getDetail().contains("still works for " + run.getFullDisplayName()), receipt.getDetail());
+        Receipts.in(run, WorkspaceReceipt.State.IN_USE);
+        // Its executor is free soon, and then only time tells that nobody gives the lease back.
+        Computer computer = agent.toComputer();
+        Receipts.until(() -> computer.countBusy() == 0);
+        long usual = WorkspaceWiper.longestLease;
+        try {
+            WorkspaceWiper.longestLease = 0;
+            look();
+            Receipts.in(run, WorkspaceReceipt.State.STUCK);
+        } finally {
+            WorkspaceWiper.longestLease = usual;
+        }
         assertTrue(Files.exists(workspace.resolve("file")));
-        for (Executor executor : agent.toComputer().getExecutors()) {
-            executor.interrupt(Result.ABORTED);
+    }
+
+    /** As long as the node block of a killed Pipeline goes on, its executor tells who holds the directory. */
+    @Test
+    void theExecutorOfABuildThatIsOverIsNamed() throws Exception {
+        FreeStyleBuild over = j.buildAndAssertSuccess(j.createFreeStyleProject());
+        FreeStyleBuild other = j.buildAndAssertSuccess(j.createFreeStyleProject());
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Computer computer = agent.toComputer();
+        List<Claim> own = List.of(claim(over));
+        assertNull(KilledBuilds.heldBy(computer, own));
+        Queue.getInstance().schedule2(new PartOf(over, agent.getSelfLabel(), started, go), 0);
+        started.await();
+        try {
+            String held = KilledBuilds.heldBy(computer, own);
+            assertTrue(held != null && held.contains("still works for " + over.getFullDisplayName()), held);
+            String shared = KilledBuilds.heldBy(computer, List.of(claim(other), claim(over)));
+            assertTrue(shared != null && shared.contains("for a build that is over"), shared);
+            assertNull(KilledBuilds.heldBy(computer, List.of(claim(other))), "that one holds another directory");
+        } finally {
+            go.countDown();
+        }
+    }
+
+    private static Claim claim(FreeStyleBuild build) {
+        return new Claim(
+                "any", "/any", build.getExternalizableId(), build.getParent().getFullName(), false);
+    }
+
+    /** Something that an executor does for a build, as a node block is for a Pipeline. */
+    private static final class PartOf extends AbstractQueueTask {
+        private final Run<?, ?> run;
+        private final Label label;
+        private final CountDownLatch started;
+        private final CountDownLatch go;
+
+        PartOf(Run<?, ?> run, Label label, CountDownLatch started, CountDownLatch go) {
+            this.run = run;
+            this.label = label;
+            this.started = started;
+            this.go = go;
+        }
+
+        @Override
+        public Label getAssignedLabel() {
+            return label;
+        }
+
+        @Override
+        public String getName() {
+            return "part";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "part";
+        }
+
+        @Override
+        public String getFullDisplayName() {
+            return "part of " + run;
+        }
+
+        @Override
+        public String getUrl() {
+            return "";
+        }
+
+        @Override
+        public void checkAbortPermission() {}
+
+        @Override
+        public boolean hasAbortPermission() {
+            return true;
+        }
+
+        @Override
+        public Queue.Executable createExecutable() {
+            return new Queue.Executable() {
+                @Override
+                public SubTask getParent() {
+                    return PartOf.this;
+                }
+
+                @Override
+                public Queue.Executable getParentExecutable() {
+                    return (Queue.Executable) run;
+                }
+
+                @Override
+                public void run() {
+                    started.countDown();
+                    try {
+                        go.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            };
         }
     }
 
@@ -349,6 +462,11 @@ class PendingWipeTest {
             WorkspaceReceipt receipt = Receipts.in(run, WorkspaceReceipt.State.STUCK);
             assertTrue(receipt.getDetail().contains("no build that runs works there"), receipt.getDetail());
             assertTrue(workspace.child("file").exists());
+            assertEquals(
+                    List.of(workspace.getRemote() + " on " + agent.getNodeName()),
+                    WipeTotals.get().stuck());
+            HtmlPage page = j.createWebClient().goTo("manage/hc-security-gate/");
+            assertTrue(page.asNormalizedText().contains(workspace.getRemote() + " on "), page::asNormalizedText);
         } finally {
             WorkspaceWiper.longestLease = usual;
             lost.release();
@@ -357,6 +475,7 @@ class PendingWipeTest {
         look();
         Receipts.in(run, WorkspaceReceipt.State.WIPED);
         assertFalse(workspace.exists());
+        assertEquals(List.of(), WipeTotals.get().stuck());
     }
 
     /** A build whose agent went away while it ran. */

@@ -223,6 +223,15 @@ class PipelineWipeTest {
                 }
                 """);
         j.assertLogContains("files 1 bytes 5 left 0", run);
+        // What the step removed is on the page with what the wipe after the build removed.
+        WorkspaceReceipt receipt = Receipts.await(
+                        run,
+                        receipts -> receipts.size() == 1
+                                && receipts.get(0).getReceipt().getFiles() == 2)
+                .get(0);
+        assertEquals(WorkspaceReceipt.State.WIPED, receipt.getState());
+        assertEquals("", receipt.getDetail());
+        assertEquals(11, receipt.getReceipt().getBytes());
         j.assertLogContains("Workspace wiped: 1 files, 1 directories, 5 bytes", run);
     }
 

@@ -75,6 +75,65 @@ class WorkspaceClaimsTest {
     }
 
     @Test
+    void aPlaceWaitsForTheBuildsThatWorkWithinIt() throws Exception {
+        FreeStyleBuild outer = running(j.createFreeStyleProject());
+        FreeStyleBuild inner = running(j.createFreeStyleProject());
+        WorkspaceClaims claims = new WorkspaceClaims();
+        Place place = new Place(NODE, "/within");
+        claims.claim(NODE, "/within", outer, "job", false);
+        claims.claim(NODE, "/within/stage", outer, "job", false);
+        assertTrue(claims.beginMove(place, outer.getExternalizableId()), "its own are no hindrance");
+        claims.moved(place);
+        claims.claim(NODE, "/within/stage", inner, "job", false);
+        assertFalse(claims.beginMove(place, outer.getExternalizableId()));
+
+        claims.over(outer.getExternalizableId());
+        assertFalse(claims.beginMove(place));
+        assertFalse(claims.beginEmptying(place));
+        claims.claim("elsewhere", "/within/stage", outer, "job", false);
+        claims.over(inner.getExternalizableId());
+        assertTrue(claims.beginMove(place));
+        claims.moved(place);
+        claims.settle(claims.find(claim -> claim.path().startsWith("/within")));
+        outer.doStop();
+        inner.doStop();
+    }
+
+    @Test
+    void buildsOfBeforeDoNotKeepABlocksWorkspaceFromBeingWiped() throws Exception {
+        FreeStyleBuild before = running(j.createFreeStyleProject());
+        FreeStyleBuild now = running(j.createFreeStyleProject());
+        WorkspaceClaims claims = new WorkspaceClaims();
+        Place place = new Place(NODE, "/block");
+        claims.claim(NODE, "/block", before, "job", false);
+        assertEquals(List.of(), claims.onlyOf(place, now.getExternalizableId()));
+        claims.claim(NODE, "/block", now, "job", false);
+        assertEquals(List.of(), claims.onlyOf(place, now.getExternalizableId()));
+        claims.over(before.getExternalizableId());
+        assertEquals(2, claims.onlyOf(place, now.getExternalizableId()).size());
+        claims.settle(claims.find(claim -> claim.path().equals("/block")));
+        before.doStop();
+        now.doStop();
+    }
+
+    @Test
+    void aPlaceThatCannotBeEmptiedKeepsTheClaimsOfTheLastBuilds() throws Exception {
+        WorkspaceClaims claims = new WorkspaceClaims();
+        FreeStyleProject job = j.createFreeStyleProject();
+        for (int i = 0; i < 12; i++) {
+            claims.claim(NODE, "/left", j.buildAndAssertSuccess(job), "job", false);
+        }
+        List<Claim> all = claims.find(claim -> claim.path().equals("/left"));
+        claims.addAside(all.subList(0, 1), "hc-wipe-1");
+        claims.addAside(all.subList(11, 12), "hc-wipe-2");
+        List<Claim> others = claims.handOver(all);
+        assertEquals(all.subList(0, 2), others);
+        assertEquals(List.of("hc-wipe-2", "hc-wipe-1"), all.get(11).asides());
+        assertEquals(List.of(), claims.handOver(all.subList(2, 12)));
+        claims.settle(all);
+    }
+
+    @Test
     void aBuildMayWantTheSamePathOnAnotherNode() throws Exception {
         FreeStyleBuild build = running(j.createFreeStyleProject());
         WorkspaceClaims claims = new WorkspaceClaims();
