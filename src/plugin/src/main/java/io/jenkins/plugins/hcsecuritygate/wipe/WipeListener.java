@@ -24,7 +24,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * Starts the wipe when a build is finalized: by then publishers that run last have had the files, and whatever way the
  * build ended, this is called. It only looks into memory, because it runs on the build's own thread.
  */
-@Extension
+@Extension(
+        ordinal = 1000) // before those that take their time, such as deleting old builds: the next build may begin now
 @Restricted(NoExternalUse.class)
 public class WipeListener extends RunListener<Run<?, ?>> {
 
@@ -52,7 +53,7 @@ public class WipeListener extends RunListener<Run<?, ?>> {
     @Override
     public void onFinalized(@NonNull Run<?, ?> run) {
         WorkspaceWiper wiper = WorkspaceWiper.get();
-        WorkspaceClaims.get().over(run.getExternalizableId()).forEach(wiper::schedule);
+        WorkspaceClaims.get().over(run.getExternalizableId()).forEach(wiper::scheduleAtEnd);
         wiper.scheduleCheckouts(run.getParent());
         lookAgain(run.getParent());
     }

@@ -51,6 +51,9 @@ public class WorkspaceWiper {
     static long longestLease = TimeUnit.MINUTES.toMillis(2);
 
     private final Map<Place, Integer> tries = new ConcurrentHashMap<>();
+    /** Leases that wait for the moves that need them. */
+    private final Map<Place, WorkspaceList.Lease> reserved = new ConcurrentHashMap<>();
+
     private final Map<Place, Long> heldSince = new ConcurrentHashMap<>();
 
     /** Whose lease nobody gives back any more. */
@@ -65,7 +68,45 @@ public class WorkspaceWiper {
 
     /** Wipes a place that no build claims any more; looks again when its turn comes. */
     void schedule(@NonNull Place place) {
-        queues.add(NodeQueues.Kind.MOVE, place.node(), new Due(this, place));
+        boolean queued = false;
+        try {
+            queues.add(NodeQueues.Kind.MOVE, place.node(), new Due(this, place));
+            queued = true;
+        } finally {
+            WorkspaceList.Lease unused = queued ? null : reserved.remove(place);
+            if (unused != null) {
+                unused.release();
+            }
+        }
+    }
+
+    /**
+     * Wipes a place whose last build is over at this moment, and takes its lease for that: a build that comes right after
+     * it would find what this one left. Asks no agent, since the build's own thread calls it.
+     */
+    void scheduleAtEnd(@NonNull Place place) {
+        try {
+            reserve(place);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        schedule(place);
+    }
+
+    private void reserve(Place place) throws InterruptedException {
+        Computer computer = Jenkins.get().getComputer(place.node());
+        VirtualChannel channel = computer == null ? null : computer.getChannel();
+        List<Claim> claims = WorkspaceClaims.get().due(place);
+        if (channel == null
+                || claims.isEmpty()
+                || reserved.containsKey(place)
+                || claims.stream().anyMatch(claim -> WipeDecision.exemption(claim.job(), computer.getNode()) != null)) {
+            return;
+        }
+        WorkspaceList.Lease lease = Asides.takeIfFree(computer.getWorkspaceList(), new FilePath(channel, place.path()));
+        if (lease != null && reserved.putIfAbsent(place, lease) != null) {
+            lease.release();
+        }
     }
 
     /** The same as any other of the same place, so that none waits twice. */
@@ -108,6 +149,17 @@ public class WorkspaceWiper {
     }
 
     private void wipe(Place place) {
+        WorkspaceList.Lease reservation = reserved.remove(place);
+        try {
+            wipe(place, reservation);
+        } finally {
+            if (reservation != null) {
+                reservation.release();
+            }
+        }
+    }
+
+    private void wipe(Place place, @CheckForNull WorkspaceList.Lease reservation) {
         List<Claim> claims = WorkspaceClaims.get().due(place);
         if (claims.isEmpty()) {
             // Whoever has the directory now is nobody that anything waits for.
@@ -117,7 +169,7 @@ public class WorkspaceWiper {
             return;
         }
         try {
-            wipe(place, claims);
+            wipe(place, claims, reservation);
         } catch (RuntimeException | LinkageError e) {
             // Of another plugin, of which something was asked. What is not on a receipt, nobody sees to.
             LOGGER.log(Level.WARNING, e, () -> "Cannot wipe " + place);
@@ -131,7 +183,7 @@ public class WorkspaceWiper {
         }
     }
 
-    private void wipe(Place place, List<Claim> claims) {
+    private void wipe(Place place, List<Claim> claims, @CheckForNull WorkspaceList.Lease reservation) {
         long now = System.currentTimeMillis();
         if (claims.stream().allMatch(claim -> claim.pauses(now))) {
             return;
@@ -188,7 +240,7 @@ public class WorkspaceWiper {
             turn.instead = exempt;
             turn.eraseLater();
         } else {
-            turn.attempt(turn::move);
+            turn.attempt(() -> turn.move(reservation));
         }
     }
 
@@ -301,7 +353,8 @@ public class WorkspaceWiper {
             }
         }
 
-        private void move() throws IOException, InterruptedException {
+        /** @param reservation the lease that was taken for it; null for none */
+        private void move(@CheckForNull WorkspaceList.Lease reservation) throws IOException, InterruptedException {
             protect();
             if (WorkspaceClaims.get().asides(claims).size() > MOST_ASIDES) {
                 // An agent that answers and cannot move anything would be given a new name every minute.
@@ -316,7 +369,8 @@ public class WorkspaceWiper {
             String aside = Asides.newName();
             WorkspaceClaims.get().addAside(claims, aside);
             boolean moving = false;
-            WorkspaceList.Lease lease = Asides.takeIfFree(computer.getWorkspaceList(), directory);
+            WorkspaceList.Lease lease =
+                    reservation != null ? reservation : Asides.takeIfFree(computer.getWorkspaceList(), directory);
             try {
                 moving = lease != null && WorkspaceClaims.get().beginMove(place);
                 if (moving) {
@@ -330,7 +384,7 @@ public class WorkspaceWiper {
                 if (moving) {
                     WorkspaceClaims.get().moved(place);
                 }
-                if (lease != null) {
+                if (lease != null && lease != reservation) {
                     lease.release();
                 }
             }

@@ -42,6 +42,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
@@ -97,6 +98,33 @@ class FreestyleWipeTest {
         assertNothingAside(workspace);
         // The next build finds a place to work in; awaited, since its directory is beside those of other tests.
         Receipts.in(j.buildAndAssertSuccess(job), WorkspaceReceipt.State.WIPED);
+    }
+
+    /** Whatever else is being moved on the node: the build that comes right after another never sees what that left. */
+    @Test
+    void theNextBuildWaitsUntilTheWorkspaceIsMovedAway() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        WorkspaceWiper.get().queues.add(NodeQueues.Kind.MOVE, agent.getNodeName(), () -> {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Listing listing = new Listing();
+        FreeStyleProject job = job(listing, new Writer());
+        FreeStyleBuild first = j.buildAndAssertSuccess(job);
+        FreeStyleBuild second = job.scheduleBuild2(0).waitForStart();
+        Receipts.until(() -> second.getExecutor().getState() == Thread.State.WAITING || !second.isBuilding());
+        assertEquals(1, listing.seen.size(), "it works in what the first has left");
+
+        go.countDown();
+
+        j.assertBuildStatusSuccess(j.waitForCompletion(second));
+        assertEquals(List.of(List.of(), List.of()), listing.seen);
+        assertEquals(first.getWorkspace(), second.getWorkspace());
+        Receipts.in(first, WorkspaceReceipt.State.WIPED);
+        Receipts.in(second, WorkspaceReceipt.State.WIPED);
     }
 
     @Test
@@ -401,6 +429,18 @@ class FreestyleWipeTest {
             FilePath workspace = build.getWorkspace();
             workspace.child("file").write("12345", null);
             workspace.withSuffix("@tmp").child("file").write("12345", null);
+            return true;
+        }
+    }
+
+    /** Notes what each build finds in its workspace. */
+    static final class Listing extends TestBuilder {
+        private final transient List<List<String>> seen = new CopyOnWriteArrayList<>();
+
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws IOException, InterruptedException {
+            seen.add(build.getWorkspace().list().stream().map(FilePath::getName).toList());
             return true;
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.hcsecuritygate.ManyJobs;
@@ -51,13 +52,13 @@ class MoveBenchmark {
         Timings.print("path free after the end of the build", took);
     }
 
-    /** Comes before the wipe's own listener. */
+    /** The last moment before the wipe hears of it, the end of the log included. */
     @TestExtension
     public static class End extends RunListener<FreeStyleBuild> {
         private static volatile long at;
 
         @Override
-        public void onFinalized(FreeStyleBuild run) {
+        public void onCompleted(FreeStyleBuild run, TaskListener listener) {
             at = System.nanoTime();
         }
     }
