@@ -41,7 +41,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
@@ -134,7 +133,7 @@ class ConfigurationAsCodeTest {
     void whatHasNoMeaningLetsJenkinsStartUnderTheStrictestRules(JenkinsConfiguredWithCodeRule j) throws Exception {
         HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
         assertEquals(
-                Set.of(
+                List.of(
                         "misspelt.yaml:3: unknown key 'profil'; did you mean 'profile'?",
                         "misspelt.yaml:5: 'failOn' must be a single value",
                         "misspelt.yaml:9: unknown key 'checks[1].severty'; did you mean 'severity'?",
@@ -145,7 +144,7 @@ class ConfigurationAsCodeTest {
                         "misspelt.yaml:22: 'wipe.atBlockEnd' must be true or false",
                         "misspelt.yaml:24: 'enforcement.required' must be a list",
                         "misspelt.yaml:28: 'waivers[1].resource' must be a single value"),
-                Set.copyOf(configuration.getMisunderstood()));
+                configuration.getMisunderstood());
         assertEquals("block", configuration.getUnknown(), "what has a meaning is kept");
         assertEquals("plugin-updates", configuration.getChecks().get(1).getId());
         assertEquals(1, configuration.getWipe().getExclusions().size());

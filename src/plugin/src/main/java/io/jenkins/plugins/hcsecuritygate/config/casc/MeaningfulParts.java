@@ -12,6 +12,7 @@ import io.jenkins.plugins.casc.model.Sequence;
 import io.jenkins.plugins.casc.model.Source;
 import io.jenkins.plugins.hcsecuritygate.policy.NearestWord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,9 +59,17 @@ final class MeaningfulParts {
         return mapping;
     }
 
+    /** In the order in which the file has it, which a mapping has not. */
     @NonNull
     List<Rest> rest() {
-        return List.copyOf(rest);
+        return rest.stream()
+                .sorted(Comparator.comparingInt(MeaningfulParts::line))
+                .toList();
+    }
+
+    private static int line(Rest rest) {
+        Source source = rest.node() == null ? null : rest.node().getSource();
+        return source == null ? 0 : source.line();
     }
 
     private Mapping mapping(Configurator<?> configurator, Mapping said, String path) {
