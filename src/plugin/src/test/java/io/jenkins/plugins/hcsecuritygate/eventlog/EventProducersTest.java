@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.BulkChange;
 import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
@@ -14,6 +15,7 @@ import hudson.security.ACLContext;
 import io.jenkins.plugins.hcsecuritygate.config.AllowlistConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.EventLogConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.events.Event;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.events.LogVerifier;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
@@ -30,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +135,34 @@ class EventProducersTest {
         assertEquals(Map.of("from", "", "to", "report"), changes.get("allowlist/mode"));
         assertEquals(Map.of("to", "10.0.0.0/8"), changes.get("allowlist/ranges[1]"));
         assertEquals(Map.of("to", "192.168.0.0/16"), changes.get("allowlist/ranges[2]"));
+    }
+
+    @Test
+    void noChangeIsLeftOutHoweverManyAreMadeAtOnce() throws Exception {
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        List<String> ranges =
+                IntStream.range(0, 75).mapToObj(i -> "10.0." + i + ".0/24").toList();
+        AllowlistConfiguration allowlist = new AllowlistConfiguration();
+        allowlist.setRanges(ranges);
+        try (BulkChange change = new BulkChange(configuration)) {
+            configuration.setAllowlist(allowlist);
+            configuration.setProfile("strict");
+            change.commit();
+        }
+        List<Event> events = Recorded.since(mark, EventKind.POLICY_CHANGED).stream()
+                .map(LoggedEvent::event)
+                .toList();
+        assertEquals("profile", events.get(0).subject(), "what is no part of a list comes first");
+        assertEquals(50 + 3, events.size());
+        assertEquals("hc-security-gate.xml", events.get(52).subject());
+        assertEquals("6 more settings", events.get(52).details().get("changed"));
+        assertEquals(
+                Map.of("01", "allowlist/ranges[73]", "01 to", "10.0.72.0/24"),
+                events.get(52).details().headMap("02"));
+        Set<String> told = events.stream()
+                .flatMap(event -> event.details().values().stream())
+                .collect(Collectors.toSet());
+        assertTrue(told.containsAll(ranges), told.toString());
     }
 
     @Test
