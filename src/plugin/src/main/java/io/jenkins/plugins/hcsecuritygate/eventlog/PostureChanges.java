@@ -4,7 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import java.io.IOException;
@@ -47,25 +49,25 @@ public class PostureChanges {
     }
 
     /** Told of each look at the controller. Never throws. */
-    public void looked(@NonNull Verdict verdict) {
+    public void looked(@NonNull Verdict verdict, @NonNull Policy policy) {
         try {
-            compare(closing(verdict));
+            compare(closing(verdict, policy));
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "What has changed in the posture could not be told", e);
         }
     }
 
-    private static Map<String, String> closing(Verdict verdict) {
+    private static Map<String, String> closing(Verdict verdict, Policy policy) {
         Map<String, String> now = new TreeMap<>();
         now.put(VERDICT, verdict.word());
         for (JudgedCheck check : verdict.checks()) {
             if (check.blocks()) {
                 String id = check.metadata().id();
                 now.put(FINDING + id, id);
-                check.findings().stream().filter(judged -> !judged.waived()).forEach(judged -> {
-                    String fingerprint = judged.finding().fingerprint(id);
+                for (Finding finding : check.closing(policy)) {
+                    String fingerprint = finding.fingerprint(id);
                     now.put(FINDING + fingerprint, id + " " + fingerprint);
-                });
+                }
             }
         }
         return now;

@@ -12,6 +12,10 @@ import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.AllowlistConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.EventLogConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
@@ -19,6 +23,11 @@ import io.jenkins.plugins.hcsecuritygate.events.Event;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.events.LogVerifier;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateBuilder;
@@ -34,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -326,6 +336,33 @@ class EventProducersTest {
                 .details()
                 .get("added")
                 .contains("controller-executors "));
+    }
+
+    /** As of agents that come and go while one of them is a machine: it alone closes the gate. */
+    @Test
+    void whatDoesNotCloseTheGateIsNoChangeOfWhatDoes() throws Exception {
+        Policy baseline = Policy.of(Profile.BASELINE);
+        Finding machine = Finding.fail(new Resource("node", "machine", "nodes/machine"), "is a machine");
+        Finding pod = Finding.unknown(new Resource("node", "pod-1", "nodes/pod-1"), "has not answered yet", "wait");
+        PostureChanges.get().looked(closedBy(machine), baseline);
+        mark = Recorded.mark();
+        PostureChanges.get().looked(closedBy(machine, pod), baseline);
+        assertEquals(List.of(), Recorded.since(mark, EventKind.POSTURE_CHANGED));
+
+        PostureChanges.get().looked(closedBy(machine, pod), baseline.withUnknownBlocks(true));
+        assertTrue(only(EventKind.POSTURE_CHANGED).event().details().containsKey("added"));
+    }
+
+    private static Verdict closedBy(Finding... findings) {
+        JudgedCheck check = new JudgedCheck(
+                Catalogue.checks().get(0).metadata(),
+                Status.FAIL,
+                "",
+                Stream.of(findings)
+                        .map(finding -> new JudgedFinding(finding, null))
+                        .toList(),
+                true);
+        return new Verdict(false, 0, List.of(check), List.of());
     }
 
     @Test
