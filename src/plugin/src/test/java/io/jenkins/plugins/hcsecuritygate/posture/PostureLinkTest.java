@@ -151,6 +151,21 @@ class PostureLinkTest {
         assertEquals(0, json.getJSONArray("checks").size());
     }
 
+    @Test
+    void remoteApiTellsNothingOfALookThatIsTooOldButWhenItWas() throws Exception {
+        Posture posture = PostureService.get().latest().orElseThrow();
+        try (StalePosture ignored = new StalePosture()) {
+            JSONObject json = json(PAGE + "api/json");
+            assertEquals("STALE", json.getString("standing"));
+            assertEquals(posture.evaluatedAt().toString(), json.getString("evaluatedAt"));
+            for (String name : List.of("verdict", "score", "profile", "failOn")) {
+                assertTrue(json.get(name) instanceof JSONNull, name + " in " + json);
+            }
+            assertEquals(0, json.getJSONArray("checks").size());
+            assertEquals(0, json.getJSONObject("counts").size());
+        }
+    }
+
     private static JSONObject json(String url) throws Exception {
         return JSONObject.fromObject(browser.reading("auditor")
                 .goTo(url, "application/json")
