@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.events;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -75,23 +76,37 @@ public record Event(
 
     private static SortedMap<String, String> bounded(Map<String, String> details) {
         TreeMap<String, String> kept = new TreeMap<>();
-        int left = MAX_DETAILS;
-        int dropped = 0;
+        int room = MAX_DETAILS;
         for (Map.Entry<String, String> detail : details.entrySet()) {
-            String name = cut(detail.getKey(), MAX_NAME);
-            int room = left - name.length();
-            if (kept.size() == MAX_ENTRIES || room <= 0) {
-                dropped++;
-                continue;
+            if (kept.size() < MAX_ENTRIES) {
+                String name = cut(detail.getKey(), MAX_NAME);
+                kept.put(name, detail.getValue());
+                room -= name.length();
             }
-            String value = cut(detail.getValue(), room);
-            left = room - value.length();
-            kept.put(name, value);
         }
-        if (dropped > 0) {
-            kept.put(CUT, dropped + " more left out");
+        int share = share(kept.values(), room);
+        kept.replaceAll((name, value) -> cut(value, share));
+        if (kept.size() < details.size()) {
+            kept.put(CUT, details.size() - kept.size() + " more left out");
         }
         return kept;
+    }
+
+    /**
+     * How long a value may be. What a short one leaves is for the longer ones, and none can take what another needs: what
+     * a setting was must not hide what it is.
+     */
+    private static int share(Collection<String> values, int room) {
+        int[] lengths = values.stream().mapToInt(String::length).sorted().toArray();
+        int left = room;
+        for (int i = 0; i < lengths.length; i++) {
+            int share = left / (lengths.length - i);
+            if (lengths[i] > share) {
+                return share;
+            }
+            left -= lengths[i];
+        }
+        return room;
     }
 
     private static String cut(String text, int max) {

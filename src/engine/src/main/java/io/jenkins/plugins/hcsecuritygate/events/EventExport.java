@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -40,8 +41,8 @@ public abstract class EventExport implements EventSearch.Sink {
     }
 
     /**
-     * A table as RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe: names of
-     * jobs and users are chosen by others than who opens the file.
+     * A table as RFC 4180 has it. What a spreadsheet would take for a formula has an apostrophe before it: names of jobs
+     * and users, and reasons of waivers, are written by others than who opens the file.
      */
     @NonNull
     public static EventExport csv(@NonNull Writer out) throws IOException {
@@ -73,6 +74,12 @@ public abstract class EventExport implements EventSearch.Sink {
     }
 
     private static final class Csv extends EventExport {
+        /** What a formula begins with, to one spreadsheet or another. */
+        private static final String FORMULA = "=+-@\t\r\n|%＝＋－＠";
+
+        /** Where a list is separated by semicolons, a cell begins behind one, quoted or not. */
+        private static final Pattern INNER_FORMULA = Pattern.compile("([;\\t\\r\\n]\\s*)([=+\\-@|%＝＋－＠])");
+
         Csv(Writer out) throws IOException {
             super(out);
             row(List.of("sequence", "time", "kind", "actor", "subject", "details", "hash", "intact"));
@@ -111,7 +118,8 @@ public abstract class EventExport implements EventSearch.Sink {
         }
 
         private static String cell(String text) {
-            String safe = text.isEmpty() || "=+-@\t\r\n|%＝＋－＠".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
+            String parts = INNER_FORMULA.matcher(text).replaceAll("$1'$2");
+            String safe = parts.isEmpty() || FORMULA.indexOf(parts.charAt(0)) < 0 ? parts : "'" + parts;
             return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r' || c == '\'')
                     ? "\"" + safe.replace("\"", "\"\"") + "\""
                     : safe;

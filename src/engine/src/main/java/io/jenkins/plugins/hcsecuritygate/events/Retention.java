@@ -66,7 +66,7 @@ final class Retention {
     @CheckForNull
     private String remove(Path expired, LoggedEvent next, ChainWriter writer) throws IOException {
         String name = LogFiles.nameOf(expired);
-        if (announced.add(expired)) {
+        if (!announced.contains(expired)) {
             writer.record(
                     EventKind.LOG_REMOVED,
                     name,
@@ -76,6 +76,8 @@ final class Retention {
                             "lastHash", next.previous(),
                             "bytes", Long.toString(LogFiles.attributes(expired).size()),
                             "olderThan", next.time().toString()));
+            // Only now: a record that could not be written is none, and this outlives the writer that failed.
+            announced.add(expired);
         }
         try {
             Files.delete(expired);

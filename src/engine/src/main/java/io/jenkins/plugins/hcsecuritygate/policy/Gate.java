@@ -92,18 +92,9 @@ public final class Gate {
         // A failing check may have unknown findings too, and a policy may block on those alone; hence per finding.
         boolean blocks = severeEnough
                 && (status == Status.ERROR
-                        ? policy.unknownBlocks()
-                        : standing.stream().anyMatch(f -> blocks(f.status(), policy)));
+                        ? policy.closesOn(status)
+                        : standing.stream().map(Finding::status).anyMatch(policy::closesOn));
         return new JudgedCheck(metadata, status, reason, findings, blocks);
-    }
-
-    private static boolean blocks(Status finding, Policy policy) {
-        return switch (finding) {
-            case FAIL -> true;
-            case UNKNOWN -> policy.unknownBlocks();
-            case WARN -> policy.warningBlocks();
-            default -> throw new IllegalStateException("no finding is " + finding);
-        };
     }
 
     /** Of several waivers the one that lasts longest covers, so that its end date is the one that matters. */

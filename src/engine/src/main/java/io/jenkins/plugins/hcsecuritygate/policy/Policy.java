@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.policy;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.check.CheckMetadata;
 import io.jenkins.plugins.hcsecuritygate.check.Severity;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,19 @@ public record Policy(
     public CheckRule ruleOf(@NonNull CheckMetadata check) {
         CheckRule rule = checks.get(check.id());
         return rule == null ? CheckRule.of(check) : rule;
+    }
+
+    /**
+     * Whether a finding with this status, or a check that has it without a finding, closes the gate if its check is severe
+     * enough. What a waiver covers is none.
+     */
+    public boolean closesOn(@NonNull Status status) {
+        return switch (status) {
+            case FAIL -> true;
+            case UNKNOWN, ERROR -> unknownBlocks;
+            case WARN -> warningBlocks;
+            case PASS, NOT_APPLICABLE, WAIVED -> false;
+        };
     }
 
     @NonNull

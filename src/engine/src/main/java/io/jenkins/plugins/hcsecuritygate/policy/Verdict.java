@@ -84,6 +84,17 @@ public record Verdict(
                     shown);
         }
 
+        /** Those of its findings that close the gate; a check that failed itself closes it without any. */
+        @NonNull
+        public List<Finding> closing(@NonNull Policy policy) {
+            return findings.stream()
+                    .filter(judged -> blocks
+                            && !judged.waived()
+                            && policy.closesOn(judged.finding().status()))
+                    .map(JudgedFinding::finding)
+                    .toList();
+        }
+
         @NonNull
         JudgedCheck withOwnSeverity(@NonNull Severity own) {
             return new JudgedCheck(metadata, status, reason, findings, blocks, own, switchedOff);

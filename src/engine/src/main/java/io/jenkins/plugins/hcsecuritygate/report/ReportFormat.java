@@ -8,13 +8,15 @@ import java.util.stream.Collectors;
 
 /** The formats a report can have; the only list of them. */
 public enum ReportFormat {
-    TEXT("txt"),
-    JSON("json");
+    TEXT("txt", "text/plain;charset=UTF-8"),
+    JSON("json", "application/json;charset=UTF-8");
 
     private final String extension;
+    private final String mediaType;
 
-    ReportFormat(String extension) {
+    ReportFormat(String extension, String mediaType) {
         this.extension = extension;
+        this.mediaType = mediaType;
     }
 
     /** The word on the command line. */
@@ -27,6 +29,12 @@ public enum ReportFormat {
     @NonNull
     public String extension() {
         return extension;
+    }
+
+    /** What a web server says that it is. */
+    @NonNull
+    public String mediaType() {
+        return mediaType;
     }
 
     /**

@@ -117,6 +117,18 @@ class EventLineTest {
     }
 
     @Test
+    void whatASettingWasLeavesRoomForWhatItIs() {
+        Map<String, String> details = new TreeMap<>();
+        details.put("from", "f".repeat(9_000));
+        details.put("to", "x");
+        details.put("seen", "s".repeat(9_000));
+        Map<String, String> kept = line("a", "b", details).event().details();
+        assertThat(kept).containsOnlyKeys("from", "seen", "to").containsEntry("to", "x");
+        assertThat(kept.get("from")).endsWith(" [cut, 9000 characters]").hasSizeGreaterThan(3_900);
+        assertThat(kept.get("seen")).endsWith(" [cut, 9000 characters]").hasSizeGreaterThan(3_900);
+    }
+
+    @Test
     void nullsAreEmptyTexts() {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("from", null);

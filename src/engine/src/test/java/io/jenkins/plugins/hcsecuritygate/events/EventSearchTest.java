@@ -144,6 +144,22 @@ class EventSearchTest {
     }
 
     @Test
+    void aTableHasNoFormulaWhereListsAreSeparatedBySemicolonsEither() throws Exception {
+        EventLog log = Logs.start(directory);
+        Logs.append(
+                log,
+                Event.of(
+                        EventKind.WAIVER_REQUESTED,
+                        "a",
+                        "one;\uFF1Dtwo",
+                        Map.of("reason", "x;=cmd|' /C calc'!A0; \t@y", "to", "-1")));
+        Logs.close(log);
+        StringWriter table = new StringWriter();
+        EventSearch.oldest(directory, new EventFilter("waiver-requested", "", "", null, null), EventExport.csv(table));
+        assertThat(table.toString()).contains(",\"one;'\uFF1Dtwo\",\"reason=x;'=cmd|' /C calc'!A0; \t'@y; to=-1\",");
+    }
+
+    @Test
     void exportsSayWhatWasChangedAndWhatCannotBeRead() throws Exception {
         Logs.write(directory, 2, 1 << 20);
         Path file = LogFiles.list(directory).get(0);

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.hcsecuritygate.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +106,26 @@ class RetentionTest {
         assertThat(log.health().problem()).isNull();
         assertThat(stuck).doesNotExist();
         Logs.close(log);
+        assertThat(removalsOf(first)).hasSize(1);
+        assertThat(Logs.verify(directory).problems()).isEmpty();
+    }
+
+    /** As on a full disk, which is likeliest just after a file was begun. */
+    @Test
+    void aFileWhoseRemovalCouldNotBeRecordedStaysUntilItIs() throws Exception {
+        write(30);
+        Path first = LogFiles.list(directory).get(0);
+        clock.set(SEVEN_YEARS_LATER);
+        Retention retention = new Retention(directory, clock);
+        ChainWriter failing = ChainWriter.open(directory, Logs.files(1 << 20), clock, null, tail -> {});
+        failing.close();
+        assertThatThrownBy(() -> retention.removeExpired(6, failing)).isInstanceOf(IOException.class);
+        assertThat(first).exists();
+
+        try (ChainWriter next = ChainWriter.open(directory, Logs.files(1 << 20), clock, null, tail -> {})) {
+            assertThat(retention.removeExpired(6, next)).isNull();
+        }
+        assertThat(first).doesNotExist();
         assertThat(removalsOf(first)).hasSize(1);
         assertThat(Logs.verify(directory).problems()).isEmpty();
     }

@@ -257,6 +257,25 @@ class GateTest {
     }
 
     @Test
+    void whatClosesTheGateAreThoseFindingsOfABlockingCheckWhoseStatusCloses() {
+        FakeCheck mixed = finding(
+                "a", Severity.HIGH, fail("x"), unknown("y"), Finding.warn(resource("z"), "weak"), fail("clinic/forms"));
+        Policy policy = waiving(waiver("a", "clinic/*", TODAY));
+
+        assertThat(closing(policy, mixed)).containsExactly("x");
+        assertThat(closing(policy.withUnknownBlocks(true), mixed)).containsExactly("x", "y");
+        assertThat(closing(policy.withWarningBlocks(true), mixed)).containsExactly("x", "z");
+        assertThat(closing(policy.withFailOn(Severity.CRITICAL), mixed)).isEmpty();
+        assertThat(closing(STRICT, broken("a", Severity.HIGH))).isEmpty();
+    }
+
+    private static List<String> closing(Policy policy, FakeCheck check) {
+        return evaluate(policy, check).checks().get(0).closing(policy).stream()
+                .map(finding -> finding.resource().name())
+                .toList();
+    }
+
+    @Test
     void unknownFindingBesideAFailureIsJudgedForItself() {
         FakeCheck both = finding("a", Severity.HIGH, fail("wrong"), unknown("open"));
         Policy failureWaived = waiving(waiver("a", "wrong", TODAY));

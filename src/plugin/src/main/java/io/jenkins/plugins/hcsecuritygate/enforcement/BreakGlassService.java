@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -43,6 +43,9 @@ public class BreakGlassService {
     private static final int MAX_REASON = 2_000;
 
     private final BreakGlassFile file = new BreakGlassFile(Jenkins.get().getRootDir());
+
+    /** Guarded by this. */
+    private final OpeningChanges changes = new OpeningChanges();
 
     /** Never changed in place: the queue reads it under its lock, without one of ours. */
     private volatile State state;
@@ -75,11 +78,14 @@ public class BreakGlassService {
         Instant now = Instant.now();
         state = file.read()
                 .fold(
-                        openings -> new State(
-                                openings.stream()
-                                        .map(each -> Open.of(each, now))
-                                        .toList(),
-                                ""),
+                        openings -> {
+                            changes.started(openings);
+                            return new State(
+                                    openings.stream()
+                                            .map(each -> Open.of(each, now))
+                                            .toList(),
+                                    "");
+                        },
                         unknown -> {
                             LOGGER.warning(() -> "Nothing is open: " + unknown.why());
                             return new State(List.of(), unknown.why());
@@ -167,9 +173,9 @@ public class BreakGlassService {
             List<Open> all = new ArrayList<>(state.all());
             all.add(Open.of(opening, Instant.now()));
             state = new State(all, "");
+            Map<String, String> details = OpeningChanges.details(opening);
+            changes.know(List.of(SecurityEvents.record(EventKind.BREAK_GLASS_OPENED, opening.jobs(), details)), all());
         }
-        Map<String, String> details = details(opening);
-        SecurityEvents.record(EventKind.BREAK_GLASS_OPENED, opening.jobs(), details);
         LOGGER.info(() -> "The gate is open for " + opening.jobs() + " until " + opening.until() + ", says "
                 + opening.openedBy());
         schedule(opening);
@@ -211,11 +217,14 @@ public class BreakGlassService {
             } catch (IOException e) {
                 failure = e;
             }
-        }
-        for (Open each : ended) {
-            Map<String, String> details = details(each.opening());
-            details.put("how", each.opening().voidBecause() == null ? "ended early" : "it was void and is removed");
-            SecurityEvents.record(EventKind.BREAK_GLASS_ENDED, each.opening().jobs(), details);
+            List<CompletionStage<?>> events = new ArrayList<>();
+            for (Open each : ended) {
+                Map<String, String> details = OpeningChanges.details(each.opening());
+                details.put("how", each.opening().voidBecause() == null ? "ended early" : "it was void and is removed");
+                events.add(SecurityEvents.record(
+                        EventKind.BREAK_GLASS_ENDED, each.opening().jobs(), details));
+            }
+            changes.know(events, all());
         }
         changed();
         if (failure != null) {
@@ -267,12 +276,14 @@ public class BreakGlassService {
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "Cannot write " + BreakGlass.FILE);
             }
-        }
-        for (Open each : over) {
-            Map<String, String> details = details(each.opening());
-            details.put("how", each.opening().isBeforeItsTime(now) ? "the clock was set back" : "its time is over");
-            SecurityEvents.record(
-                    EventKind.BREAK_GLASS_ENDED, "SYSTEM", each.opening().jobs(), details);
+            List<CompletionStage<?>> events = new ArrayList<>();
+            for (Open each : over) {
+                Map<String, String> details = OpeningChanges.details(each.opening());
+                details.put("how", each.opening().isBeforeItsTime(now) ? "the clock was set back" : "its time is over");
+                events.add(SecurityEvents.record(
+                        EventKind.BREAK_GLASS_ENDED, "SYSTEM", each.opening().jobs(), details));
+            }
+            changes.know(events, all());
         }
         if (!over.isEmpty()) {
             changed();
@@ -292,14 +303,5 @@ public class BreakGlassService {
     private static void changed() {
         PostureService.get().request();
         Queue.getInstance().scheduleMaintenance();
-    }
-
-    private static Map<String, String> details(BreakGlass opening) {
-        Map<String, String> details = new LinkedHashMap<>();
-        details.put("openedBy", opening.openedBy());
-        details.put("from", String.valueOf(opening.from()));
-        details.put("to", String.valueOf(opening.until()));
-        details.put("reason", opening.reason());
-        return details;
     }
 }

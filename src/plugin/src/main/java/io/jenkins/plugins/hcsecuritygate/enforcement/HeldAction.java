@@ -31,6 +31,12 @@ public final class HeldAction extends InvisibleAction {
         return Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS);
     }
 
+    /** For the page of the build, which says the same as its log. */
+    @NonNull
+    public String getSummary() {
+        return Messages.StartedBuilds_held(since(), why());
+    }
+
     /** What the queue showed at first to everybody who sees the job. */
     @NonNull
     String why() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.enforcement;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.Computer;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -13,22 +14,27 @@ import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
 import io.jenkins.plugins.hcsecuritygate.facts.Enforcement.Mode;
 import io.jenkins.plugins.hcsecuritygate.home.HomeNames;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Tells in the log of a build what the required gate did to it, would have done, or did not do because it was opened or the
- * build had begun.
+ * Tells in the log of a build and on its page what the required gate did to it, would have done, or did not do because it
+ * was opened or the build had begun.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public class StartedBuilds extends RunListener<Run<?, ?>> {
+
+    private static final Logger LOGGER = Logger.getLogger(StartedBuilds.class.getName());
 
     /** Identifiers of builds that run and were told: a module of a Maven job that is built alone says twice that it starts. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -65,6 +71,17 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
                 .println(late ? Messages.StartedBuilds_got_through(why) : Messages.StartedBuilds_would_be_held(why));
         if (told.add(run.getExternalizableId())) {
             record(run, opening, late, blockage);
+            run.addAction(new RequiredGateAction(opening, late, blockage));
+            // Jenkins may be killed before the build is saved at its end; the build need not wait for the disk.
+            Computer.threadPoolForRemoting.execute(() -> save(run));
+        }
+    }
+
+    private static void save(Run<?, ?> run) {
+        try {
+            run.save();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Could not save what the required gate came to for " + run);
         }
     }
 

@@ -36,6 +36,9 @@ public class ChainVerification {
     /** It may take this share of one processor at most, however often somebody looks. */
     private static final int REST_FACTOR = 20;
 
+    /** Who looks daily and for three days gets no answer does not know any more. */
+    private static final Duration LONGEST = Duration.ofDays(3);
+
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Outcome latest;
 
@@ -55,6 +58,12 @@ public class ChainVerification {
         boolean good() {
             Verification found = verification;
             return found != null && found.whole();
+        }
+
+        /** Whether it says nothing any more: what repeats it has stopped, or hangs on a disk that does not answer. */
+        boolean isOld(@NonNull Instant now) {
+            Duration rest = took.multipliedBy(2L * REST_FACTOR);
+            return at.plus(rest.compareTo(LONGEST) > 0 ? rest : LONGEST).isBefore(now);
         }
     }
 

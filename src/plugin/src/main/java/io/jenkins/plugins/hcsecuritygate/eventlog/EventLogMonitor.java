@@ -45,11 +45,9 @@ public final class EventLogMonitor extends AdministrativeMonitor {
         return Jenkins.SYSTEM_READ;
     }
 
-    /** A log that has not been verified yet is no news. */
     @Override
     public boolean isActivated() {
-        EventLogStatus.Grade grade = getStatus().grade();
-        return grade == EventLogStatus.Grade.LOSSES || grade == EventLogStatus.Grade.BAD;
+        return getStatus().grade().isNews();
     }
 
     /** Where the message leads, relative to Jenkins' root. */

@@ -31,8 +31,15 @@ public record EventLogStatus(
     public enum Grade {
         GOOD,
         UNKNOWN,
+        /** It was good, and that is too long ago. */
+        STALE,
         LOSSES,
-        BAD
+        BAD;
+
+        /** Whether administrators must be told. A log that has not been verified yet is none, one that is not any more is. */
+        boolean isNews() {
+            return compareTo(STALE) >= 0;
+        }
     }
 
     /** A disk that takes longer for one write does not answer. */
@@ -77,8 +84,8 @@ public record EventLogStatus(
                 grade = Grade.LOSSES;
             }
         }
-        String chain = chain(outcome);
-        Grade chainGrade = outcome == null ? Grade.UNKNOWN : outcome.good() ? Grade.GOOD : Grade.BAD;
+        Grade chainGrade = grade(outcome, now);
+        String chain = chain(outcome, chainGrade);
         if (headline.isEmpty()) {
             headline = chain;
         } else {
@@ -94,7 +101,17 @@ public record EventLogStatus(
         return new EventLogStatus(grade, headline, lines);
     }
 
-    private static String chain(@CheckForNull ChainVerification.Outcome outcome) {
+    private static Grade grade(@CheckForNull ChainVerification.Outcome outcome, Instant now) {
+        if (outcome == null) {
+            return Grade.UNKNOWN;
+        }
+        if (!outcome.good()) {
+            return Grade.BAD;
+        }
+        return outcome.isOld(now) ? Grade.STALE : Grade.GOOD;
+    }
+
+    private static String chain(@CheckForNull ChainVerification.Outcome outcome, Grade grade) {
         if (outcome == null) {
             return Messages.EventLogStatus_not_verified();
         }
@@ -102,6 +119,9 @@ public record EventLogStatus(
         String at = outcome.at().truncatedTo(ChronoUnit.SECONDS).toString();
         if (verification == null) {
             return Messages.EventLogStatus_unreadable(at, outcome.problem());
+        }
+        if (grade == Grade.STALE) {
+            return Messages.EventLogStatus_stale(at);
         }
         LoggedEvent last = verification.last();
         return verification.whole() && last != null
@@ -129,7 +149,7 @@ public record EventLogStatus(
         return switch (grade) {
             case GOOD -> "jenkins-alert-success";
             case UNKNOWN -> "jenkins-alert-info";
-            case LOSSES -> "jenkins-alert-warning";
+            case STALE, LOSSES -> "jenkins-alert-warning";
             case BAD -> "jenkins-alert-danger";
         };
     }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.GateConfiguration;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,18 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class PolicyChanges extends SaveableListener {
     private static final Logger LOGGER = Logger.getLogger(PolicyChanges.class.getName());
-    private static final int MAX_EVENTS = 50;
+
+    /** So many settings have an event each. */
+    private static final int SINGLE_EVENTS = 50;
+
+    /** So many of those that follow share one. */
+    private static final int SETTINGS_PER_EVENT = 10;
+
+    /** Elements of lists can be very many, and what stands for itself must not disappear among them. */
+    private static final Comparator<String> IN_ORDER = Comparator.comparing(
+                    (String setting) -> setting.indexOf('[') >= 0)
+            .thenComparing(Comparator.naturalOrder());
+
     static final String STATE = "known-settings.properties";
 
     /** Null before the first look. Guarded by this. */
@@ -111,23 +123,39 @@ public final class PolicyChanges extends SaveableListener {
 
     private static List<CompletionStage<?>> record(
             Map<String, String> before, Map<String, String> now, boolean atStart) {
-        TreeSet<String> settings = new TreeSet<>(before.keySet());
+        TreeSet<String> settings = new TreeSet<>(IN_ORDER);
+        settings.addAll(before.keySet());
         settings.addAll(now.keySet());
         // A list that is empty is written as an empty text, and one that is not has none of its own.
         settings.removeIf(setting -> before.getOrDefault(setting, "").equals(now.getOrDefault(setting, "")));
+        List<String> changed = List.copyOf(settings);
+        int single = Math.min(SINGLE_EVENTS, changed.size());
         List<CompletionStage<?>> events = new ArrayList<>();
-        for (String setting : settings) {
-            if (events.size() == MAX_EVENTS) {
-                String more = settings.size() - MAX_EVENTS + " more settings";
-                events.add(tell(GateConfiguration.FILE, Map.of("changed", more), atStart));
-                break;
-            }
+        for (String setting : changed.subList(0, single)) {
             Map<String, String> details = new LinkedHashMap<>();
             put(details, "from", before.get(setting));
             put(details, "to", now.get(setting));
             events.add(tell(setting, details, atStart));
         }
+        for (int i = single; i < changed.size(); i += SETTINGS_PER_EVENT) {
+            List<String> some = changed.subList(i, Math.min(i + SETTINGS_PER_EVENT, changed.size()));
+            events.add(tell(GateConfiguration.FILE, together(some, before, now), atStart));
+        }
         return events;
+    }
+
+    /** Numbered, since the path of a setting can be longer than the name of a detail. */
+    private static Map<String, String> together(
+            List<String> settings, Map<String, String> before, Map<String, String> now) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("changed", settings.size() + " more settings");
+        for (int i = 0; i < settings.size(); i++) {
+            String number = i < 9 ? "0" + (i + 1) : Integer.toString(i + 1);
+            details.put(number, settings.get(i));
+            put(details, number + " from", before.get(settings.get(i)));
+            put(details, number + " to", now.get(settings.get(i)));
+        }
+        return details;
     }
 
     /** A setting that is not there has no detail; one that is empty has an empty one. */

@@ -4,13 +4,17 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Resource;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -25,13 +29,17 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public class PostureChanges {
     private static final Logger LOGGER = Logger.getLogger(PostureChanges.class.getName());
-    private static final String STATE = "known-posture.properties";
+    static final String STATE = "known-posture.properties";
     private static final String VERDICT = "verdict";
+    private static final String WHY = "why";
     private static final String UNKNOWN = "UNKNOWN";
     private static final String FINDING = "finding.";
 
     /** More than this are counted and not named. */
     private static final int MAX_NAMED = 50;
+
+    /** Characters of a name; with more, so many would not fit into an event. */
+    private static final int MAX_NAME = 80;
 
     /** Null before the first look. Guarded by this. */
     @CheckForNull
@@ -47,28 +55,37 @@ public class PostureChanges {
     }
 
     /** Told of each look at the controller. Never throws. */
-    public void looked(@NonNull Verdict verdict) {
+    public void looked(@NonNull Verdict verdict, @NonNull Policy policy) {
         try {
-            compare(closing(verdict));
+            compare(closing(verdict, policy));
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "What has changed in the posture could not be told", e);
         }
     }
 
-    private static Map<String, String> closing(Verdict verdict) {
+    private static Map<String, String> closing(Verdict verdict, Policy policy) {
         Map<String, String> now = new TreeMap<>();
         now.put(VERDICT, verdict.word());
         for (JudgedCheck check : verdict.checks()) {
             if (check.blocks()) {
                 String id = check.metadata().id();
                 now.put(FINDING + id, id);
-                check.findings().stream().filter(judged -> !judged.waived()).forEach(judged -> {
-                    String fingerprint = judged.finding().fingerprint(id);
-                    now.put(FINDING + fingerprint, id + " " + fingerprint);
-                });
+                for (Finding finding : check.closing(policy)) {
+                    String fingerprint = finding.fingerprint(id);
+                    now.put(FINDING + fingerprint, id + " " + name(finding.resource()) + " [" + fingerprint + "]");
+                }
             }
         }
         return now;
+    }
+
+    /** What a finding is about. When somebody reads of it, its fingerprint may be nowhere else any more. */
+    private static String name(Resource resource) {
+        String name = resource.name();
+        int end = name.length() <= MAX_NAME
+                ? name.length()
+                : name.offsetByCodePoints(0, name.codePointCount(0, MAX_NAME));
+        return resource.kind() + " " + name.substring(0, end) + (end < name.length() ? "…" : "");
     }
 
     /**
@@ -79,7 +96,7 @@ public class PostureChanges {
     public void failed(@NonNull String why) {
         Map<String, String> now = new TreeMap<>();
         now.put(VERDICT, UNKNOWN);
-        now.put("why", why);
+        now.put(WHY, why);
         compare(now);
     }
 
@@ -91,12 +108,19 @@ public class PostureChanges {
                 before.forEach(now::putIfAbsent);
             }
             known = now;
-            if (!before.equals(now)) {
+            if (!isSame(before, now)) {
                 kept.writeAfter(List.of(record(before, now)), now);
             }
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "What has changed in the posture could not be told", e);
         }
+    }
+
+    /** By what there is and not by what it is called, which an earlier version may have done otherwise. */
+    private static boolean isSame(Map<String, String> before, Map<String, String> now) {
+        return before.keySet().equals(now.keySet())
+                && Objects.equals(before.get(VERDICT), now.get(VERDICT))
+                && Objects.equals(before.get(WHY), now.get(WHY));
     }
 
     private KnownState state() {
@@ -122,8 +146,8 @@ public class PostureChanges {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("from", before.getOrDefault(VERDICT, ""));
         details.put("to", now.get(VERDICT));
-        if (now.containsKey("why")) {
-            details.put("why", now.get("why"));
+        if (now.containsKey(WHY)) {
+            details.put(WHY, now.get(WHY));
         }
         name(details, "added", now, before);
         name(details, "removed", before, now);

@@ -73,7 +73,7 @@ public record Look(
                 verdict.word(),
                 remark,
                 verdict.score(),
-                blocking(verdict),
+                blocking(verdict, policy),
                 demanded(policy),
                 counts,
                 changes);
@@ -91,12 +91,10 @@ public record Look(
     }
 
     /** A check that closes the gate without a finding, since it threw, counts as one. */
-    private static int blocking(Verdict verdict) {
+    private static int blocking(Verdict verdict, Policy policy) {
         return verdict.checks().stream()
                 .filter(JudgedCheck::blocks)
-                .mapToInt(check -> Math.max(1, (int) check.findings().stream()
-                        .filter(finding -> !finding.waived())
-                        .count()))
+                .mapToInt(check -> Math.max(1, check.closing(policy).size()))
                 .sum();
     }
 

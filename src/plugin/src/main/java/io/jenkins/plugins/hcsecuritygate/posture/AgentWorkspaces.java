@@ -92,6 +92,11 @@ public class AgentWorkspaces implements ExecutorListener {
         lastEnd.put(executor.getOwner().getName(), System.nanoTime());
     }
 
+    /** For tests: whether anything is known of what ended on a node. */
+    boolean remembers(@NonNull String node) {
+        return lastEnd.containsKey(node);
+    }
+
     /** Looks at the workspaces of all of these nodes; takes no longer than {@link #patienceMillis}. */
     @NonNull
     List<AgentLook> look(@NonNull List<Node> nodes, @NonNull WorkspaceNames names) {
@@ -99,6 +104,8 @@ public class AgentWorkspaces implements ExecutorListener {
         Set<String> all = nodes.stream().map(Node::getNodeName).collect(Collectors.toSet());
         questions.keySet().retainAll(all);
         answered.keySet().retainAll(all);
+        // Cloud agents have a new name each, and there is no end to them.
+        lastEnd.keySet().retainAll(all);
         nodes.forEach(node -> ask(node, names));
         return nodes.stream().map(node -> look(node, names, end)).toList();
     }

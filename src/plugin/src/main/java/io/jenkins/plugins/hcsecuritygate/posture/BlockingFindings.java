@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.hcsecuritygate.check.Finding;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
-import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import java.util.Collections;
 import java.util.Set;
@@ -40,10 +39,7 @@ record BlockingFindings(@NonNull SortedSet<String> names) {
             if (check.status() == Status.ERROR) {
                 names.add(id + " error");
             }
-            check.findings().stream()
-                    .filter(judged -> !judged.waived())
-                    .map(judged -> judged.finding())
-                    .filter(finding -> blocks(finding.status(), posture.policy()))
+            check.closing(posture.policy()).stream()
                     // With its status: a control that could not be told and now is known to be absent is news.
                     .map(finding -> name(id, finding))
                     .forEach(names::add);
@@ -53,15 +49,6 @@ record BlockingFindings(@NonNull SortedSet<String> names) {
 
     private static String name(String id, Finding finding) {
         return id + ' ' + finding.fingerprint(id) + ' ' + finding.status();
-    }
-
-    private static boolean blocks(Status status, Policy policy) {
-        return switch (status) {
-            case FAIL -> true;
-            case UNKNOWN -> policy.unknownBlocks();
-            case WARN -> policy.warningBlocks();
-            default -> false;
-        };
     }
 
     /** A short text that differs where the findings do. */

@@ -6,6 +6,7 @@ import io.jenkins.plugins.hcsecuritygate.check.Status;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import io.jenkins.plugins.hcsecuritygate.wipe.WipeTotals;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +26,18 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class PostureApi {
 
     private final PostureSummary summary;
+
+    /** Null without a look that counts: a script that knows its names would go on reading an old one. */
+    @CheckForNull
     private final Posture posture;
 
-    PostureApi(@NonNull PostureSummary summary, @CheckForNull Posture posture) {
+    @CheckForNull
+    private final Instant evaluatedAt;
+
+    private PostureApi(PostureSummary summary, @CheckForNull Posture latest) {
         this.summary = summary;
-        this.posture = posture;
+        this.posture = summary.standing() == Standing.STALE ? null : latest;
+        this.evaluatedAt = latest == null ? null : latest.evaluatedAt();
     }
 
     @NonNull
@@ -67,10 +75,11 @@ public final class PostureApi {
         return posture == null ? null : posture.verdict().score();
     }
 
+    /** When the controller was last looked at, also if that is too long ago. */
     @Exported
     @CheckForNull
     public String getEvaluatedAt() {
-        return posture == null ? null : posture.evaluatedAt().toString();
+        return Objects.toString(evaluatedAt, null);
     }
 
     @Exported

@@ -202,7 +202,7 @@ public final class PostureLink extends ManagementLink implements GatePage, Stapl
                     PostureSummary.of(service).headline());
             return;
         }
-        response.setContentType(ReportExport.contentType(format));
+        response.setContentType(format.mediaType());
         response.setHeader(
                 "Content-Disposition",
                 "attachment; filename=\"hc-security-gate-" + ReportExport.fileName(format) + "\"");

@@ -213,7 +213,7 @@ public class PostureService {
             state = new PostureState.Evaluated(posture, seen);
             PostureHistory.get().looked(now, posture.verdict(), policy);
             MonitorDismissal.get().follow(BlockingFindings.of(posture));
-            PostureChanges.get().looked(posture.verdict());
+            PostureChanges.get().looked(posture.verdict(), policy);
             return posture;
         } catch (HomeFileException e) {
             throw failed(now, e.getMessage(), e);

@@ -32,19 +32,6 @@ public final class ReportExport {
                 .findFirst();
     }
 
-    @NonNull
-    static String contentType(@NonNull ReportFormat format) {
-        return switch (format.extension()) {
-            case "txt" -> "text/plain;charset=UTF-8";
-            case "json", "sarif" -> "application/json;charset=UTF-8";
-            case "xml" -> "application/xml;charset=UTF-8";
-            case "html" -> "text/html;charset=UTF-8";
-            case "md" -> "text/markdown;charset=UTF-8";
-            case "csv" -> "text/csv;charset=UTF-8";
-            default -> "application/octet-stream";
-        };
-    }
-
     /** Writes one report; the stream is flushed, but not closed. */
     public static void write(@NonNull Posture posture, @NonNull ReportFormat format, @NonNull OutputStream out)
             throws IOException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.hcsecuritygate.posture;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.hcsecuritygate.history.Look;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,7 +14,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Score and number of blocking findings over time as lines of an SVG picture. Nothing but numbers and dates goes into
- * it. A value holds until the next look, so lines go in steps; where the controller could not be judged, they break.
+ * it. A value holds until the next look, so lines go in steps; where the controller could not be judged, or nobody
+ * looked for longer than a day, they break.
  *
  * @param score points of the score's lines
  * @param blocking points of the other's lines
@@ -38,9 +40,12 @@ public record TrendChart(
     static final int TOP = 10;
     static final int BOTTOM = 150;
 
+    /** While Jenkins runs, the history has a look of each day; after this time nobody knows how the controller stands. */
+    private static final Duration LONGEST = Duration.ofHours(48);
+
     /**
      * @param looks the oldest first, at least one of which was judged
-     * @param now up to which the last value holds
+     * @param now up to which the last value holds, unless that is too long ago
      */
     @NonNull
     static TrendChart of(@NonNull List<Look> looks, @NonNull Instant now) {
@@ -59,30 +64,46 @@ public record TrendChart(
     }
 
     private static List<String> lines(List<Look> looks, ToIntFunction<Look> value, int top, Instant now) {
-        long begin = looks.get(0).instant().getEpochSecond();
-        long span = Math.max(1, now.getEpochSecond() - begin);
+        Instant begin = looks.get(0).instant();
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
+        Instant known = begin;
         int before = 0;
         for (Look look : looks) {
-            // Within the picture even if a clock was set back.
-            long since = Math.max(0, Math.min(span, look.instant().getEpochSecond() - begin));
-            long x = LEFT + (RIGHT - LEFT) * since / span;
+            Instant end = end(known, look.instant());
             if (!line.isEmpty()) {
-                line.append(x).append(',').append(before).append(' ');
+                line.append(point(begin, now, end, before)).append(' ');
             }
+            if (!line.isEmpty() && end.isBefore(look.instant())) {
+                lines.add(line.toString().strip());
+                line.setLength(0);
+            }
+            known = look.instant();
             if (look.wasJudged()) {
                 int held = Math.max(0, Math.min(top, value.applyAsInt(look)));
                 before = BOTTOM - (BOTTOM - TOP) * held / top;
-                line.append(x).append(',').append(before).append(' ');
+                line.append(point(begin, now, known, before)).append(' ');
             } else if (!line.isEmpty()) {
                 lines.add(line.toString().strip());
                 line.setLength(0);
             }
         }
         if (!line.isEmpty()) {
-            lines.add(line.append(RIGHT).append(',').append(before).toString());
+            lines.add(line.append(point(begin, now, end(known, now), before)).toString());
         }
         return lines;
+    }
+
+    /** Up to when a value holds of which the next is known at that moment. */
+    private static Instant end(Instant known, Instant next) {
+        Instant longest = known.plus(LONGEST);
+        return next.isAfter(longest) ? longest : next;
+    }
+
+    /** Within the picture even if a clock was set back. */
+    private static String point(Instant begin, Instant now, Instant moment, int y) {
+        long span = Math.max(1, now.getEpochSecond() - begin.getEpochSecond());
+        long since = Math.max(0, Math.min(span, moment.getEpochSecond() - begin.getEpochSecond()));
+        return LEFT + (RIGHT - LEFT) * since / span + "," + y;
     }
 }

@@ -37,8 +37,8 @@ record BuildFinding(
                 .filter(each -> each.voidBecause(now) == null && each.concerns(check.id(), finding.resource()))
                 .max(Comparator.comparing(Waiver::expires))
                 .orElse(null);
-        return new BuildFinding(
-                check, finding, fix, waiver, waiver == null && isSevere(check, policy) && counts(finding, policy));
+        boolean blocks = waiver == null && isSevere(check, policy) && policy.closesOn(finding.status());
+        return new BuildFinding(check, finding, fix, waiver, blocks);
     }
 
     boolean waived() {
@@ -47,14 +47,5 @@ record BuildFinding(
 
     private static boolean isSevere(CheckMetadata check, Policy policy) {
         return policy.ruleOf(check).severity().compareTo(policy.failOn()) >= 0;
-    }
-
-    private static boolean counts(Finding finding, Policy policy) {
-        return switch (finding.status()) {
-            case FAIL -> true;
-            case UNKNOWN -> policy.unknownBlocks();
-            case WARN -> policy.warningBlocks();
-            default -> throw new IllegalStateException("no finding is " + finding.status());
-        };
     }
 }

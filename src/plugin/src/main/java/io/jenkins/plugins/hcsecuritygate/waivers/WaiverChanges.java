@@ -29,7 +29,6 @@ final class WaiverChanges {
 
     private static final Logger LOGGER = Logger.getLogger(WaiverChanges.class.getName());
     private static final String STATE = "known-waivers.properties";
-    private static final int MAX_EVENTS = 50;
 
     private final KnownState state = new KnownState(STATE);
 
@@ -93,15 +92,11 @@ final class WaiverChanges {
             List<RequestedWaiver> waivers,
             String actor,
             String seen) {
+        // However many there are: a number says nothing of the one that was approved among them.
         List<CompletionStage<?>> events = new ArrayList<>();
-        int more = 0;
         for (RequestedWaiver waiver : waivers) {
             String was = before.get(waiver.id());
             if (leaf(waiver).equals(was)) {
-                continue;
-            }
-            if (events.size() == MAX_EVENTS) {
-                more++;
                 continue;
             }
             Map<String, String> details = WaiverStore.details(waiver, was == null ? "none" : word(was, 0));
@@ -112,23 +107,12 @@ final class WaiverChanges {
             if (now.containsKey(gone.getKey())) {
                 continue;
             }
-            if (events.size() == MAX_EVENTS) {
-                more++;
-                continue;
-            }
             Map<String, String> details = new LinkedHashMap<>();
             details.put("from", word(gone.getValue(), 0));
             details.put("to", "none");
             details.put("id", gone.getKey());
             details.put("seen", seen);
             events.add(told(EventKind.WAIVER_WITHDRAWN, actor, word(gone.getValue(), 1), details));
-        }
-        if (more > 0) {
-            events.add(told(
-                    EventKind.POLICY_CHANGED,
-                    actor,
-                    RequestedWaiver.FILE,
-                    Map.of("changed", more + " more waivers", "seen", seen)));
         }
         return events;
     }

@@ -55,6 +55,10 @@ public final class WaiversPage implements GatePage, StaplerProxy {
 
     private final Instant now = Instant.now();
 
+    /** What was last seen of the controller; null if nobody has looked, or too long ago. */
+    @CheckForNull
+    private final Verdict verdict = verdict(now);
+
     /** Why the last form of this request was refused; null if it was not. */
     @CheckForNull
     private String refusal;
@@ -96,6 +100,11 @@ public final class WaiversPage implements GatePage, StaplerProxy {
         return isMaySeePosture() || isMayApprove();
     }
 
+    /** Whether it can be told what waivers cover. Who decides about one must not take not knowing for nothing. */
+    public boolean isJudged() {
+        return verdict != null;
+    }
+
     /** Why this user can neither ask nor approve although permissions would allow it; empty if nothing is in the way. */
     @NonNull
     public String getObstacle() {
@@ -130,16 +139,16 @@ public final class WaiversPage implements GatePage, StaplerProxy {
     /** All that may cover something, those that want attention first. */
     @NonNull
     public List<WaiverRow> getRows() {
-        Verdict verdict = isMaySeeFindings() ? verdict() : null;
+        Verdict seen = isMaySeeFindings() ? verdict : null;
         Person user = user();
         GateConfiguration gate =
                 HcSecurityGateConfiguration.get().toFact().toOptional().orElse(GateConfiguration.DEFAULT);
         return Stream.concat(
                         gate.declaredWaivers().stream()
-                                .map(declared -> WaiverRow.declared(ConfiguredWaivers.of(declared), verdict, now)),
+                                .map(declared -> WaiverRow.declared(ConfiguredWaivers.of(declared), seen, now)),
                         kept().stream()
                                 .filter(RequestedWaiver::isOpen)
-                                .map(requested -> WaiverRow.requested(requested, verdict, now, user)))
+                                .map(requested -> WaiverRow.requested(requested, seen, now, user)))
                 .sorted(Comparator.comparing(WaiverRow::standing)
                         .thenComparing(row -> row.waiver().expiresAsWritten()))
                 .toList();
@@ -259,8 +268,12 @@ public final class WaiversPage implements GatePage, StaplerProxy {
     }
 
     @CheckForNull
-    private static Verdict verdict() {
-        return PostureService.get().latest().map(Posture::verdict).orElse(null);
+    private static Verdict verdict(Instant now) {
+        return PostureService.get()
+                .latest()
+                .filter(posture -> posture.isWithin(PostureService.staleAfter(), now))
+                .map(Posture::verdict)
+                .orElse(null);
     }
 
     @CheckForNull

@@ -14,6 +14,7 @@ import hudson.model.queue.QueueTaskFuture;
 import io.jenkins.plugins.hcsecuritygate.Browser;
 import io.jenkins.plugins.hcsecuritygate.Logins;
 import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.eventlog.Recorded;
 import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.BreakGlass;
@@ -27,6 +28,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -222,6 +225,56 @@ class BreakGlassTest {
         Files.writeString(file, before); // as it is where a write fails: the old file stays
         service.look();
         assertEquals(Fact.known(List.of()), onDisk());
+    }
+
+    /** As if a build on the controller, or whoever restored a backup, had written the file. */
+    @Test
+    void whatCameWithTheFileIsAnEventAtTheStartAndOnlyOnce() throws Exception {
+        Recorded.settle();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        BreakGlass forged = new BreakGlass("*", "trust me", "alice", now, now.plus(Duration.ofDays(7)), null);
+        BreakGlass endless = new BreakGlass("*", "for ever", "alice", now.plusMillis(1), null, null);
+        new BreakGlassFile(j.jenkins.getRootDir()).write(List.of(forged, endless));
+        RecordedEvents events = RecordedEvents.fromNow();
+        try {
+            new BreakGlassService();
+            List<String> opened = events.of(EventKind.BREAK_GLASS_OPENED);
+            assertEquals(1, opened.size(), "what opens nothing is none: " + opened);
+            assertTrue(opened.get(0).startsWith("break-glass-opened by unknown: * "), opened.get(0));
+            for (String part : List.of("openedBy=alice", "trust me", "seen=when Jenkins started")) {
+                assertTrue(opened.get(0).contains(part), opened.get(0));
+            }
+            Recorded.settle();
+            new BreakGlassService().look();
+            Recorded.settle();
+            new BreakGlassService();
+            assertEquals(1, events.of(EventKind.BREAK_GLASS_OPENED).size());
+
+            new BreakGlassFile(j.jenkins.getRootDir())
+                    .write(List.of(new BreakGlass(
+                            "*",
+                            "trust me",
+                            "alice",
+                            now,
+                            now.plus(Duration.ofDays(7)).minusMillis(1),
+                            null)));
+            new BreakGlassService();
+            assertEquals(2, events.of(EventKind.BREAK_GLASS_OPENED).size(), "another end is another opening");
+        } finally {
+            Recorded.settle();
+            new BreakGlassFile(j.jenkins.getRootDir()).write(List.of());
+            new BreakGlassService();
+            Recorded.settle();
+        }
+    }
+
+    @Test
+    void whatAnAdministratorOpenedIsNotToldAgainAtTheNextStart() throws Exception {
+        RecordedEvents events = RecordedEvents.fromNow();
+        BreakGlassService.get().open("deploy/*", "incident 45", Duration.ofHours(1));
+        Recorded.settle();
+        new BreakGlassService();
+        assertEquals(1, events.of(EventKind.BREAK_GLASS_OPENED, "incident 45").size());
     }
 
     @Test

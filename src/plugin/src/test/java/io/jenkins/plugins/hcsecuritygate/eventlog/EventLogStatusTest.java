@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate.eventlog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.hcsecuritygate.events.EventLogHealth;
@@ -43,7 +44,35 @@ class EventLogStatusTest {
     void aLogThatWasNotVerifiedIsNotSaidToBeWhole() {
         EventLogStatus status = EventLogStatus.of(WELL, null, NOW);
         assertEquals(EventLogStatus.Grade.UNKNOWN, status.grade());
+        assertFalse(status.grade().isNews());
         assertTrue(status.headline().contains("has not been verified"));
+    }
+
+    @Test
+    void aLogThatWasVerifiedLongAgoIsNotSaidToBeWhole() {
+        ChainVerification.Outcome whole = whole(Duration.ofSeconds(1));
+        Instant threeDaysLater = NOW.plus(Duration.ofDays(3));
+        assertEquals(
+                EventLogStatus.Grade.GOOD,
+                EventLogStatus.of(WELL, whole, threeDaysLater).grade());
+        EventLogStatus status = EventLogStatus.of(WELL, whole, threeDaysLater.plusMillis(1));
+        assertEquals(EventLogStatus.Grade.STALE, status.grade());
+        assertTrue(status.grade().isNews());
+        assertTrue(status.headline().contains("last verified at 2026-03-01T08:00:00Z"), status.headline());
+        assertEquals(
+                EventLogStatus.Grade.GOOD,
+                EventLogStatus.of(WELL, whole(Duration.ofHours(2)), threeDaysLater.plusMillis(1))
+                        .grade(),
+                "what takes hours is done less often");
+        assertEquals(
+                EventLogStatus.Grade.BAD,
+                EventLogStatus.of(WELL, BROKEN, threeDaysLater.plusMillis(1)).grade(),
+                "what was broken does not mend itself");
+    }
+
+    private static ChainVerification.Outcome whole(Duration took) {
+        return new ChainVerification.Outcome(
+                NOW, took, new Verification(1, 2, null, null, List.of(), 0, List.of()), null);
     }
 
     @Test

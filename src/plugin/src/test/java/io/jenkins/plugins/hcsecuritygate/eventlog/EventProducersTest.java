@@ -5,18 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.BulkChange;
 import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.hcsecuritygate.check.Finding;
+import io.jenkins.plugins.hcsecuritygate.check.Resource;
+import io.jenkins.plugins.hcsecuritygate.check.Status;
+import io.jenkins.plugins.hcsecuritygate.checks.Catalogue;
 import io.jenkins.plugins.hcsecuritygate.config.AllowlistConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.EventLogConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
+import io.jenkins.plugins.hcsecuritygate.events.Event;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.events.LogVerifier;
 import io.jenkins.plugins.hcsecuritygate.events.LoggedEvent;
+import io.jenkins.plugins.hcsecuritygate.policy.Policy;
+import io.jenkins.plugins.hcsecuritygate.policy.Profile;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
+import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedFinding;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import io.jenkins.plugins.hcsecuritygate.steps.HcSecurityGateBuilder;
@@ -30,6 +41,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +145,34 @@ class EventProducersTest {
         assertEquals(Map.of("from", "", "to", "report"), changes.get("allowlist/mode"));
         assertEquals(Map.of("to", "10.0.0.0/8"), changes.get("allowlist/ranges[1]"));
         assertEquals(Map.of("to", "192.168.0.0/16"), changes.get("allowlist/ranges[2]"));
+    }
+
+    @Test
+    void noChangeIsLeftOutHoweverManyAreMadeAtOnce() throws Exception {
+        HcSecurityGateConfiguration configuration = HcSecurityGateConfiguration.get();
+        List<String> ranges =
+                IntStream.range(0, 75).mapToObj(i -> "10.0." + i + ".0/24").toList();
+        AllowlistConfiguration allowlist = new AllowlistConfiguration();
+        allowlist.setRanges(ranges);
+        try (BulkChange change = new BulkChange(configuration)) {
+            configuration.setAllowlist(allowlist);
+            configuration.setProfile("strict");
+            change.commit();
+        }
+        List<Event> events = Recorded.since(mark, EventKind.POLICY_CHANGED).stream()
+                .map(LoggedEvent::event)
+                .toList();
+        assertEquals("profile", events.get(0).subject(), "what is no part of a list comes first");
+        assertEquals(50 + 3, events.size());
+        assertEquals("hc-security-gate.xml", events.get(52).subject());
+        assertEquals("6 more settings", events.get(52).details().get("changed"));
+        assertEquals(
+                Map.of("01", "allowlist/ranges[73]", "01 to", "10.0.72.0/24"),
+                events.get(52).details().headMap("02"));
+        Set<String> told = events.stream()
+                .flatMap(event -> event.details().values().stream())
+                .collect(Collectors.toSet());
+        assertTrue(told.containsAll(ranges), told.toString());
     }
 
     @Test
@@ -282,7 +324,9 @@ class EventProducersTest {
         List<LoggedEvent> mended = Recorded.since(mark, EventKind.POSTURE_CHANGED);
         assertFalse(mended.isEmpty());
         Map<String, String> details = mended.get(0).event().details();
-        assertTrue(details.get("removed").contains("controller-executors "), details.toString());
+        assertTrue(
+                details.get("removed").matches(".*controller-executors node built-in \\[[0-9a-f]{16}].*"),
+                details.toString());
         assertNotNull(details.get("from"));
 
         mark = Recorded.mark();
@@ -294,6 +338,52 @@ class EventProducersTest {
                 .details()
                 .get("added")
                 .contains("controller-executors "));
+    }
+
+    /** As of agents that come and go while one of them is a machine: it alone closes the gate. */
+    @Test
+    void whatDoesNotCloseTheGateIsNoChangeOfWhatDoes() throws Exception {
+        Policy baseline = Policy.of(Profile.BASELINE);
+        Finding machine = Finding.fail(new Resource("node", "machine", "nodes/machine"), "is a machine");
+        Finding pod = Finding.unknown(new Resource("node", "pod-1", "nodes/pod-1"), "has not answered yet", "wait");
+        PostureChanges.get().looked(closedBy(machine), baseline);
+        mark = Recorded.mark();
+        PostureChanges.get().looked(closedBy(machine, pod), baseline);
+        assertEquals(List.of(), Recorded.since(mark, EventKind.POSTURE_CHANGED));
+
+        PostureChanges.get().looked(closedBy(machine, pod), baseline.withUnknownBlocks(true));
+        assertTrue(only(EventKind.POSTURE_CHANGED).event().details().containsKey("added"));
+    }
+
+    @Test
+    void whatAnEarlierVersionKnewByItsFingerprintAloneIsNoNews() throws Exception {
+        String id = Catalogue.checks().get(0).metadata().id();
+        Finding finding = Finding.fail(new Resource("job", "x".repeat(79) + "\uD83D\uDE00y", "jobs/x"), "is wrong");
+        String fingerprint = finding.fingerprint(id);
+        Recorded.settle();
+        new KnownState(PostureChanges.STATE)
+                .write(Map.of(
+                        "verdict", "CLOSED", "finding." + id, id, "finding." + fingerprint, id + " " + fingerprint));
+        PostureChanges changes = new PostureChanges();
+        changes.looked(closedBy(finding), Policy.of(Profile.BASELINE));
+        assertEquals(List.of(), Recorded.since(mark, EventKind.POSTURE_CHANGED));
+
+        changes.looked(closedBy(), Policy.of(Profile.BASELINE));
+        assertEquals(
+                id + " job " + "x".repeat(79) + "\uD83D\uDE00… [" + fingerprint + "]",
+                only(EventKind.POSTURE_CHANGED).event().details().get("removed"));
+    }
+
+    private static Verdict closedBy(Finding... findings) {
+        JudgedCheck check = new JudgedCheck(
+                Catalogue.checks().get(0).metadata(),
+                Status.FAIL,
+                "",
+                Stream.of(findings)
+                        .map(finding -> new JudgedFinding(finding, null))
+                        .toList(),
+                true);
+        return new Verdict(false, 0, List.of(check), List.of());
     }
 
     @Test

@@ -88,6 +88,17 @@ class PostureHistoryTest {
     }
 
     @Test
+    void onlyWhatClosesTheGateIsCountedAsBlocking() {
+        PostureHistory history = open();
+        history.looked(NOON, verdict(failing("a"), unknown("b"), unknown("c"), waived("d")), BASELINE);
+        history.looked(
+                NOON.plusSeconds(5),
+                verdict(failing("a"), unknown("b"), unknown("c"), waived("d")),
+                BASELINE.withUnknownBlocks(true).withFailOn(Severity.LOW));
+        assertEquals(List.of(1, 3), history.looks().stream().map(Look::blocking).toList());
+    }
+
+    @Test
     void anotherMessageIsNoChange() {
         PostureHistory history = open();
         history.looked(NOON, verdict(failing("a")), BASELINE);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.hcsecuritygate.posture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -74,11 +75,15 @@ class AgentWorkspacesTest {
     void remove() throws Exception {
         AgentWorkspaces.patienceMillis = 3_000L;
         HcSecurityGateConfiguration.get().setWipe(new WipeConfiguration());
-        // What is still to be wiped on a node that is gone would wait, and be a finding of the next test.
+        settle();
+        j.jenkins.removeNode(agent);
+    }
+
+    /** What is still to be wiped on a node that is gone would wait, and be a finding of the next test. */
+    private static void settle() throws Exception {
         for (int i = 0; i < 1200 && !WorkspaceClaims.get().places().isEmpty(); i++) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        j.jenkins.removeNode(agent);
     }
 
     @Test
@@ -159,6 +164,19 @@ class AgentWorkspacesTest {
         assertEquals(
                 List.of(job.getName() + " on " + agent.getNodeName()),
                 eventually().stream().map(finding -> finding.resource().name()).toList());
+    }
+
+    @Test
+    void agentsThatAreGoneAreForgotten() throws Exception {
+        j.buildAndAssertSuccess(job(new CountDownLatch(1), new CountDownLatch(0)));
+        j.waitUntilNoActivity();
+        look();
+        assertTrue(AgentWorkspaces.get().remembers(agent.getNodeName()));
+
+        settle();
+        j.jenkins.removeNode(agent);
+        look();
+        assertFalse(AgentWorkspaces.get().remembers(agent.getNodeName()));
     }
 
     /** A claim is settled some milliseconds after the build; until then the directory counts as being wiped. */

@@ -39,6 +39,15 @@ class TrendChartTest {
     }
 
     @Test
+    void aTimeInWhichNobodyLookedIsAGap() {
+        int day = 24 * 60 * 60;
+        TrendChart chart = TrendChart.of(
+                List.of(look(0, "OPEN", 100, 0), look(2 * day, "OPEN", 100, 0), look(7 * day, "CLOSED", 50, 1)),
+                BEGIN.plusSeconds(14L * day));
+        assertEquals(List.of("40,10 120,10 120,10 200,10", "320,80 400,80"), chart.score());
+    }
+
+    @Test
     void numbersThatSomebodyHasWrittenStayInThePicture() {
         TrendChart chart =
                 TrendChart.of(List.of(look(0, "OPEN", -5, -7), look(900, "OPEN", 4000, 3)), BEGIN.plusSeconds(100));

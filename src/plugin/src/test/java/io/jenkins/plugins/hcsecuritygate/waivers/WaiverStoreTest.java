@@ -187,6 +187,20 @@ class WaiverStoreTest {
     }
 
     @Test
+    void ofManyThatSomebodyElseHasWrittenEachIsTold() throws Exception {
+        List<RequestedWaiver> many = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            many.add(kept("open" + i, State.PENDING));
+        }
+        many.add(kept("last", State.APPROVED));
+        RecordedEvents events = RecordedEvents.fromNow();
+        new hudson.XmlFile(StoredWaivers.xstream(), file().toFile()).write(new StoredWaivers(many));
+        store().readAgain();
+        assertEquals(60, events.of(EventKind.WAIVER_REQUESTED).size());
+        assertEquals(1, events.of(EventKind.WAIVER_APPROVED, "resource=last").size());
+    }
+
+    @Test
     void nobodyFillsTheDiskWithRequests() throws Exception {
         List<RequestedWaiver> many = new ArrayList<>();
         for (int i = 0; i < 1_001; i++) {

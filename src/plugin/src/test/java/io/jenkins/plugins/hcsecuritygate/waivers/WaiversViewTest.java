@@ -14,8 +14,10 @@ import io.jenkins.plugins.hcsecuritygate.eventlog.RecordedEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver;
 import io.jenkins.plugins.hcsecuritygate.facts.RequestedWaiver.State;
+import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
+import io.jenkins.plugins.hcsecuritygate.posture.StalePosture;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +175,27 @@ class WaiversViewTest {
         }
         String shown = browser.reading("requester").goTo(PAGE).asNormalizedText();
         assertFalse(shown.contains("Would cover") || shown.contains("node built-in"), shown);
+    }
+
+    @Test
+    void notKnowingWhatAWaiverWouldCoverIsNotSaidToBeNothing() throws Exception {
+        String nothing = "No finding of this moment matches it.";
+        String notKnown = "Could not tell what it covers";
+        j.jenkins.setNumExecutors(2);
+        PostureService.get().evaluateNow();
+        desk.ask("requester", CHECK, "another-node");
+        assertTrue(browser.reading("approver").goTo(PAGE).asNormalizedText().contains(nothing));
+        desk.ask("requester", CHECK, "built-in");
+        try (StalePosture ignored = new StalePosture()) {
+            String shown = browser.reading("approver").goTo(PAGE).asNormalizedText();
+            assertTrue(shown.contains(notKnown), shown);
+            assertFalse(shown.contains(nothing) || shown.contains("node built-in"), shown);
+        }
+        try (FailingPosture ignored = new FailingPosture(new IllegalStateException())) {
+            String shown = browser.reading("approver").goTo(PAGE).asNormalizedText();
+            assertTrue(shown.contains(notKnown), shown);
+            assertFalse(shown.contains(nothing), shown);
+        }
     }
 
     @Test
