@@ -59,17 +59,32 @@ final class Protection {
                         && contains(path, claim.path())
                         && !isSame(path, claim.path()))
                 .forEach(claim -> others.add(claim.path()));
+        String within = nameWithin(path, workspaces);
         for (TopLevelItem item : items()) {
             String name = item.getFullName();
             if (name.equals(job)) {
                 continue;
             }
-            add(others, path, workspaces == null ? null : workspaces + "/" + name, name, computer);
+            // There may be ten thousand jobs, and the next build waits: most are told by their name alone.
+            if (within != null && contains(within, isWindows(path) ? name.toLowerCase(Locale.ROOT) : name)) {
+                add(others, path, workspaces + "/" + name, name, computer);
+            }
             if (item instanceof AbstractProject<?, ?> project) {
                 add(others, path, customWorkspace(computer, project), name, computer);
             }
         }
         return others;
+    }
+
+    /**
+     * The name of the job, or of the folder, whose usual workspace a path is. Null if there is none: a path that holds all
+     * workspaces is refused for that.
+     */
+    @CheckForNull
+    private static String nameWithin(String path, @CheckForNull String workspaces) {
+        return workspaces == null || isSame(workspaces, path) || !contains(workspaces, path)
+                ? null
+                : sameText(path).substring(workspaces.length() + 1);
     }
 
     /** And not when one of them is to keep it. */
