@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.SingleFileSCM;
 import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -181,6 +183,16 @@ class NodeRulesTest {
     void withTheRuleAgentsWillDo() throws Exception {
         rules(rules -> rules.setRefuseBuiltInNode("true"));
         j.assertLogContains("ran", run("node('agent') { echo 'ran' }", Result.SUCCESS));
+    }
+
+    /** Such a Pipeline checks out on the controller before it begins, which is said where the whole of it starts. */
+    @Test
+    void theCheckoutOfAJenkinsfileIsNotMeant() throws Exception {
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
+        WorkflowJob job = j.createProject(WorkflowJob.class, "checked-out");
+        job.setDefinition(new CpsScmFlowDefinition(
+                new SingleFileSCM("Jenkinsfile", "node('agent') { echo 'ran' }"), "Jenkinsfile"));
+        j.assertLogContains("ran", j.buildAndAssertSuccess(job));
     }
 
     @Test
