@@ -124,8 +124,15 @@ public class GateDecisions implements PostureListener {
     record Decision(boolean required, @CheckForNull GateBlockage blockage) {
         static final Decision NOT_REQUIRED = new Decision(false, null);
         static final Decision OPEN = new Decision(true, null);
+
+        /** It is about to be made. */
         static final Decision NOT_YET =
                 new Decision(true, new GateBlockage(Messages.GateDecisions_not_yet(), List.of()));
+
+        /** It was made, and nobody could tell. */
+        static final Decision UNKNOWN =
+                new Decision(true, new GateBlockage(Messages.GateDecisions_not_yet(), List.of()));
+
         static final Decision STALE = new Decision(true, new GateBlockage(Messages.GateDecisions_stale(), List.of()));
     }
 
@@ -226,7 +233,7 @@ public class GateDecisions implements PostureListener {
         }
         Posture posture = next.posture;
         if (posture == null) {
-            return Decision.NOT_YET;
+            return Decision.UNKNOWN;
         }
         try {
             Policy policy = demanded.get();
@@ -235,7 +242,7 @@ public class GateDecisions implements PostureListener {
                     new Key(policy, requirement.get()), key -> judge(posture, policy, requirement.get()));
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, e, () -> "Could not decide about " + job);
-            return Decision.NOT_YET;
+            return Decision.UNKNOWN;
         }
     }
 

@@ -56,13 +56,16 @@ public class StartedBuilds extends RunListener<Run<?, ?>> {
             return;
         }
         Job<?, ?> job = JobPolicies.rootOf(run.getParent());
-        GateBlockage blockage = decisions.of(job.getFullName()).blockage();
+        GateDecisions.Decision decision = decisions.of(job.getFullName());
+        GateBlockage blockage = decision.blockage();
         if (blockage == null) {
             return;
         }
         BreakGlass opening = BreakGlassService.get().openFor(job.getFullName()).orElse(null);
         if (opening != null) {
             listener.getLogger().println(notice(opening));
+        } else if (decision == GateDecisions.Decision.NOT_YET) {
+            return; // it would have waited for a moment, and nobody knows that the gate is closed
         }
         // It left the queue before that was known; a build that runs is not stopped, but nobody has let it through.
         boolean late = opening == null && mode != Mode.AUDIT;

@@ -14,6 +14,7 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.flow.GraphListener;
 import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graph.FlowStartNode;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -35,7 +36,8 @@ public class PipelineNodes implements GraphListener.Synchronous {
         // The block itself gets its workspace after it began; what begins next is its body.
         for (FlowNode parent : head.getParents()) {
             WorkspaceAction workspace = parent.getAction(WorkspaceAction.class);
-            if (workspace != null) {
+            // The start of the whole names the checkout of its Jenkinsfile, which is on no executor.
+            if (workspace != null && !(parent instanceof FlowStartNode)) {
                 judge(head.getExecution().getOwner(), workspace.getNode());
             }
         }

@@ -68,6 +68,16 @@ final class GateOptions implements Serializable {
         }
     }
 
+    /** What a gate does that cannot be judged; a text that is no action counts as the strictest. */
+    @NonNull
+    static GateAction consequence(@CheckForNull String text) {
+        try {
+            return GateValues.action(text);
+        } catch (IllegalArgumentException e) {
+            return GateAction.FAIL;
+        }
+    }
+
     private static AbortException refusal(IllegalArgumentException e) {
         return GateStopAction.oneLine("HC Security Gate: " + e.getMessage());
     }

@@ -74,6 +74,17 @@ record GateOutcome(
         }
     }
 
+    /** Of a gate that ended with anything but a verdict. Nobody has opened that one: it says how to mend it. */
+    @NonNull
+    static GateOutcome closed(@NonNull Run<?, ?> run, @NonNull GateAction action, @NonNull String line) {
+        SecurityEvents.record(
+                EventKind.GATE_DECISION,
+                "SYSTEM",
+                run.getExternalizableId(),
+                Map.of("decision", "CLOSED", "action", action.word(), "blocking", "could not tell"));
+        return new GateOutcome(false, line, unjudged(line), null, null);
+    }
+
     /** The verdict stays what it is when somebody has opened the gate; it only has no consequence. */
     private static GateOutcome told(
             Run<?, ?> run,

@@ -31,6 +31,8 @@ final class GateStepExecution extends StepExecution {
     private static final Logger LOGGER = Logger.getLogger(GateStepExecution.class.getName());
 
     private final GateOptions options;
+
+    /** As it was given, since a wrong value is judged as late as all others. */
     private final String action;
 
     private transient Future<?> work;
@@ -39,10 +41,10 @@ final class GateStepExecution extends StepExecution {
 
     private transient boolean over;
 
-    GateStepExecution(@NonNull StepContext context, @NonNull GateOptions options, @NonNull GateAction action) {
+    GateStepExecution(@NonNull StepContext context, @NonNull GateOptions options, @NonNull String action) {
         super(context);
         this.options = options;
-        this.action = action.word();
+        this.action = action;
     }
 
     @Override
@@ -83,6 +85,8 @@ final class GateStepExecution extends StepExecution {
         try {
             Run<?, ?> run = getContext().get(Run.class);
             TaskListener listener = getContext().get(TaskListener.class);
+            options.validate();
+            GateOptions.action(action);
             GateOutcome outcome = GateOutcome.of(
                     options,
                     GateValues.action(action),
@@ -106,11 +110,59 @@ final class GateStepExecution extends StepExecution {
             // Nobody of ours does that; whoever did wants no more of this build.
             Thread.currentThread().interrupt();
             fail(new AbortException("HC Security Gate was interrupted before it had judged this build"));
+        } catch (AbortException e) {
+            unjudged(e.getMessage(), true);
         } catch (IOException | RuntimeException | Error e) {
             // Whatever it is: nobody else would ever see it, and the step would not end.
             LOGGER.log(Level.WARNING, "A gate step failed", e);
-            fail(new AbortException("HC Security Gate could not judge this build ("
-                    + e.getClass().getSimpleName() + "); the controller's log has the details"));
+            unjudged(
+                    "HC Security Gate could not judge this build ("
+                            + e.getClass().getSimpleName() + "); the controller's log has the details",
+                    false);
+        }
+    }
+
+    /**
+     * A gate that ends with anything but a verdict is closed, and what that does is what a verdict would have done: from
+     * an exception alone the script goes on after {@code try}.
+     *
+     * @param mistake whether the script is wrong, which is told whoever only wants to be told, too
+     */
+    private void unjudged(String line, boolean mistake) {
+        GateAction consequence = GateOptions.consequence(action);
+        try {
+            Run<?, ?> run = getContext().get(Run.class);
+            if (run != null && !isOver()) {
+                if (consequence == GateAction.FAIL) {
+                    note(run, line);
+                    close(run, line);
+                    return;
+                }
+                if (!mistake) {
+                    GateOutcome outcome = GateOutcome.closed(run, consequence, line);
+                    getContext().get(TaskListener.class).getLogger().println(line);
+                    if (consequence == GateAction.UNSTABLE) {
+                        markUnstable(run, line);
+                    }
+                    succeed(outcome.map());
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, e, () -> line);
+        }
+        fail(GateStopAction.oneLine(line));
+    }
+
+    /** Nothing about the record of a decision may keep the build from being stopped. */
+    private void note(Run<?, ?> run, String line) {
+        try {
+            GateDecisionsAction.add(
+                    run, new GateDecision(options, GateAction.FAIL, GateOutcome.closed(run, GateAction.FAIL, line)));
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, e, () -> "The decision about " + run + " is not recorded");
         }
     }
 

@@ -27,7 +27,7 @@ public final class GateStopListener implements StepListener {
         try {
             Run<?, ?> run = context.get(Run.class);
             GateStopAction mark = run == null ? null : GateStopAction.of(run);
-            if (mark != null && !isPermitted(step)) {
+            if (mark != null && !isPermitted(step, mark)) {
                 context.onFailure(mark.refusal(step.getDescriptor().getFunctionName()));
             }
         } catch (IOException e) {
@@ -39,9 +39,9 @@ public final class GateStopListener implements StepListener {
         }
     }
 
-    private static boolean isPermitted(Step step) {
+    private static boolean isPermitted(Step step, GateStopAction mark) {
         try {
-            return StepsAfterStop.permits(step);
+            return StepsAfterStop.permits(step, mark.getReason() != null);
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Could not tell what " + step.getClass() + " does, so it is refused");
             return false;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.hcsecuritygate.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.Extension;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -14,10 +13,8 @@ public final class HcSecurityAuditStep extends AbstractGateStep {
     public HcSecurityAuditStep() {}
 
     @Override
-    public StepExecution start(StepContext context) throws AbortException {
-        GateOptions options = options();
-        options.validate();
-        return new GateStepExecution(context, options, GateAction.WARN);
+    public StepExecution start(StepContext context) {
+        return new GateStepExecution(context, options(), GateAction.WARN.word());
     }
 
     /** Describes the step to Pipeline. */

@@ -144,8 +144,19 @@ public final class HcSecurityGateBuilder extends Builder implements SimpleBuildS
 
     private void perform(Run<?, ?> run, Computer computer, TaskListener listener) throws AbortException {
         GateOptions options = new GateOptions(profile, failOn, unknown, maxAge, checks == null ? List.of() : checks);
-        options.validate();
-        GateAction consequence = GateOptions.action(action);
+        GateAction consequence = GateOptions.consequence(action);
+        try {
+            options.validate();
+            GateOptions.action(action);
+        } catch (AbortException e) {
+            if (consequence == GateAction.FAIL) {
+                GateDecisionsAction.add(
+                        run,
+                        new GateDecision(options, consequence, GateOutcome.closed(run, consequence, e.getMessage())));
+                GateStop.stop(run);
+            }
+            throw e;
+        }
         GateOutcome outcome = GateOutcome.of(options, consequence, run, computer, null, listener);
         GateDecisionsAction.add(run, new GateDecision(options, consequence, outcome));
         if (outcome.passes() || consequence == GateAction.WARN) {

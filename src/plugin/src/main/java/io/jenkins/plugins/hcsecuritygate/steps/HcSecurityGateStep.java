@@ -2,7 +2,6 @@ package io.jenkins.plugins.hcsecuritygate.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -28,10 +27,8 @@ public final class HcSecurityGateStep extends AbstractGateStep {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws AbortException {
-        GateOptions options = options();
-        options.validate();
-        return new GateStepExecution(context, options, GateOptions.action(action));
+    public StepExecution start(StepContext context) {
+        return new GateStepExecution(context, options(), getAction());
     }
 
     /** Describes the step to Pipeline. */

@@ -13,7 +13,8 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 /**
  * What a stopped build may still do, for the sake of {@code post} and {@code finally}: clean up and tell people. Anything
  * that can reach another system with the build's rights is not among it, nor is archiving, since an artifact is what the
- * next deployment takes.
+ * next deployment takes; nor is mailing files. One that landed where it must not work may not even clean up there, since
+ * a path is all it takes to delete something else: its workspaces are left to the wipe.
  */
 final class StepsAfterStop {
     /** Steps that clean up or notify. */
@@ -24,13 +25,28 @@ final class StepsAfterStop {
     private static final Set<String> CONTAINERS =
             Set.of("catchError", "dir", "getContext", "script", "stage", "timeout", "warnError");
 
+    /** Those of both that work on the files of the node; a mail of this kind can read them into its text, too. */
+    private static final Set<String> ON_FILES =
+            Set.of("cleanWs", "deleteDir", "dir", "emailext", "hcWipeWorkspace", "junit");
+
     private StepsAfterStop() {}
 
-    static boolean permits(@NonNull Step step) {
+    /** @param refused whether the build landed where it must not work, and was not stopped by a verdict */
+    static boolean permits(@NonNull Step step, boolean refused) {
         String name = step.getDescriptor().getFunctionName();
+        if (refused && (ON_FILES.contains(name) || step.getDescriptor().isMetaStep())) {
+            return false;
+        }
+        if (name.equals("emailext") && attachesFiles(step)) {
+            return false;
+        }
         return HARMLESS.contains(name)
                 || CONTAINERS.contains(name)
                 || (step.getDescriptor().isMetaStep() && HARMLESS.containsAll(delegates(step)));
+    }
+
+    private static boolean attachesFiles(Step step) {
+        return DescribableModel.uninstantiate2_(step).getArguments().containsKey("attachmentsPattern");
     }
 
     /** Symbols of what a general build step runs; a name that is none of ours if it cannot be told. */

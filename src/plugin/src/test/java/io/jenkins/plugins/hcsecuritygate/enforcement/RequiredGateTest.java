@@ -337,6 +337,44 @@ class RequiredGateTest {
         }
     }
 
+    @Test
+    void aBuildIsAccusedOfNothingWhileItsDecisionIsStillBeingMade() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("undecided");
+        Gates.open();
+        Gates.require("audit", "undecided");
+        RecordedEvents events = RecordedEvents.fromNow();
+        try (QuietPosture ignored = new QuietPosture();
+                Busy busy = new Busy()) {
+            GateDecisions.get().request();
+            busy.awaitBegin();
+            HcSecurityGateConfiguration.get().setEnforcement(enforcement("audit", "undecided*"));
+            assertEquals(GateDecisions.Decision.NOT_YET, GateDecisions.get().of("undecided"));
+            FreeStyleBuild build = j.buildAndAssertSuccess(job);
+            j.assertLogNotContains("HC Security Gate would", build);
+            HcSecurityGateConfiguration.get().setEnforcement(enforcement("enforce", "undecided"));
+            ByteArrayOutputStream log = new ByteArrayOutputStream();
+            new StartedBuilds().onStarted(build, new StreamTaskListener(log, StandardCharsets.UTF_8));
+            assertEquals("", log.toString(StandardCharsets.UTF_8));
+        }
+        assertEquals(0, events.of(EventKind.BUILD_WOULD_BE_HELD).size());
+        assertEquals(
+                0, events.of(EventKind.GATE_DECISION, job.getFullName() + "#1").size());
+    }
+
+    @Test
+    void whatCouldNotBeToldWouldHaveHeld() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("untold");
+        Gates.open();
+        Gates.require("audit", "untold");
+        RecordedEvents events = RecordedEvents.fromNow();
+        try (FailingPosture ignored = new FailingPosture(new IllegalStateException("no look"))) {
+            Gates.settle();
+            assertEquals(GateDecisions.Decision.UNKNOWN, GateDecisions.get().of("untold"));
+            j.assertLogContains("HC Security Gate would have held this build: ", j.buildAndAssertSuccess(job));
+        }
+        assertEquals(1, events.of(EventKind.BUILD_WOULD_BE_HELD, "untold#1").size());
+    }
+
     private static EnforcementConfiguration enforcement(String mode, String jobs) {
         EnforcementConfiguration enforcement = new EnforcementConfiguration();
         enforcement.setMode(mode);

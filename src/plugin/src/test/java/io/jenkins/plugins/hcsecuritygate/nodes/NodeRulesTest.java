@@ -33,11 +33,14 @@ import io.jenkins.plugins.hcsecuritygate.posture.RunningAgents;
 import io.jenkins.plugins.hcsecuritygate.steps.GateStop;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -46,9 +49,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.SingleFileSCM;
 import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -71,16 +76,17 @@ class NodeRulesTest {
         HcSecurityGateConfiguration.get().setEnforcement(new EnforcementConfiguration());
     }
 
+    /** What tells and harms nobody may run before the interruption comes, so what must not run stands in a block. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "node('built-in') { echo 'DEPLOYED' }",
-                "try { node('built-in') { echo 'DEPLOYED' } } catch (e) { }\nnode('agent') { echo 'DEPLOYED' }",
-                "try { node('built-in') { try { echo 'DEPLOYED' } catch (Throwable e) { writeFile file: 'x', text: '' } }"
+                "node('built-in') { withEnv(['A=1']) { echo 'DEPLOYED' } }",
+                "try { node('built-in') { withEnv(['A=1']) { echo 'DEPLOYED' } } } catch (e) { }\nnode('agent') { echo 'DEPLOYED' }",
+                "try { node('built-in') { try { withEnv(['A=1']) { echo 'DEPLOYED' } } catch (Throwable e) { writeFile file: 'x', text: '' } }"
                         + " } finally { node('agent') { writeFile file: 'x', text: '' } }",
-                "node('agent') { node('built-in') { echo 'DEPLOYED' } }",
+                "node('agent') { node('built-in') { withEnv(['A=1']) { echo 'DEPLOYED' } } }",
                 "catchError(buildResult: 'SUCCESS') { node('built-in') { ws('other') { echo 'DEPLOYED' } } }",
-                "pipeline { agent { label 'built-in' }\nstages { stage('a') { steps { echo 'DEPLOYED' } } }\n"
+                "pipeline { agent { label 'built-in' }\nstages { stage('a') { steps { withEnv(['A=1']) { echo 'DEPLOYED' } } } }\n"
                         + "post { always { withEnv(['A=1']) { echo 'DEPLOYED' } } } }",
             })
     void aNodeBlockOnTheBuiltInNodeStopsTheBuildThere(String script) throws Exception {
@@ -95,6 +101,25 @@ class NodeRulesTest {
                 1,
                 events.of(EventKind.NODE_REFUSED, run.getExternalizableId(), "built-in")
                         .size());
+    }
+
+    /** The interruption ends what runs, once; what the script does afterwards, the mark alone has to hold. */
+    @Test
+    void nothingIsCleanedUpWhereTheBuildMustNotWork(@TempDir Path controller) throws Exception {
+        Path file = Files.writeString(controller.resolve("config.xml"), "");
+        WorkflowJob job = j.createProject(WorkflowJob.class, "cleaner");
+        job.setDefinition(new CpsFlowDefinition(
+                "node('built-in') { try { sleep 600 } finally { try { dir('" + controller
+                        + "') { deleteDir() } } finally { echo 'told' } } }",
+                true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        j.waitForMessage("Sleeping", run);
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
+        PipelineNodes.judge(run.asFlowExecutionOwner(), "");
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+        j.assertLogContains("(step 'dir' is not run)", run);
+        j.assertLogContains("told", run);
+        assertTrue(Files.exists(file));
     }
 
     private static int timesOnPage(Run<?, ?> build, String text) throws Exception {
@@ -164,7 +189,7 @@ class NodeRulesTest {
     void anotherBranchIsStoppedToo() throws Exception {
         rules(rules -> rules.setRefuseBuiltInNode("true"));
         run(
-                "parallel a: { sleep 1; node('built-in') { echo 'DEPLOYED' } },\n"
+                "parallel a: { sleep 1; node('built-in') { withEnv(['A=1']) { echo 'DEPLOYED' } } },\n"
                         + "b: { try { sleep 600 } catch (e) { }\nnode('agent') { echo 'DEPLOYED' } }",
                 Result.FAILURE);
     }
@@ -183,13 +208,24 @@ class NodeRulesTest {
         j.assertLogContains("ran", run("node('agent') { echo 'ran' }", Result.SUCCESS));
     }
 
+    /** Such a Pipeline checks out on the controller before it begins, which is said where the whole of it starts. */
+    @Test
+    void theCheckoutOfAJenkinsfileIsNotMeant() throws Exception {
+        rules(rules -> rules.setRefuseBuiltInNode("true"));
+        WorkflowJob job = j.createProject(WorkflowJob.class, "checked-out");
+        job.setDefinition(new CpsScmFlowDefinition(
+                new SingleFileSCM("Jenkinsfile", "node('agent') { echo 'ran' }"), "Jenkinsfile"));
+        j.assertLogContains("ran", j.buildAndAssertSuccess(job));
+    }
+
     @Test
     void labelsAreRefused() throws Exception {
         rules(rules -> rules.setRefuseLabels(List.of("windows, legacy")));
-        WorkflowRun run = run("try { node('linux') { echo 'DEPLOYED' } } catch (e) { }", Result.FAILURE);
+        WorkflowRun run =
+                run("try { node('linux') { withEnv(['A=1']) { echo 'DEPLOYED' } } } catch (e) { }", Result.FAILURE);
         j.assertLogContains("it landed on agent, and builds must not run on nodes with the label legacy", run);
         rules(rules -> rules.setRefuseLabels(List.of("built-in")));
-        run("node('built-in') { echo 'DEPLOYED' }", Result.FAILURE);
+        run("node('built-in') { withEnv(['A=1']) { echo 'DEPLOYED' } }", Result.FAILURE);
         rules(rules -> rules.setRefuseLabels(List.of("other")));
         run("node('linux') { echo 'ran' }", Result.SUCCESS);
     }
@@ -257,7 +293,7 @@ class NodeRulesTest {
     @Test
     void aConfigurationThatCannotBeReadRefuses() throws Exception {
         var file = j.jenkins.getRootDir().toPath().resolve("hc-security-gate.xml");
-        java.nio.file.Files.writeString(file, "this is no XML");
+        Files.writeString(file, "this is no XML");
         HcSecurityGateConfiguration.get().load();
         assertTrue(NodeRules.exist());
         FreeStyleProject job = j.createFreeStyleProject("unread");

@@ -6,8 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import hudson.model.TaskListener;
 import java.util.List;
+import java.util.Set;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.CoreStep;
+import org.jenkinsci.plugins.workflow.steps.DeleteDirStep;
+import org.jenkinsci.plugins.workflow.steps.EchoStep;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.StepExecutions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -15,7 +25,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 @WithJenkins
 class GateStopTest {
@@ -98,6 +111,77 @@ class GateStopTest {
                 """, Result.FAILURE);
         assertTrue(log.contains("cleaned"), log);
         assertEquals(List.of(), Builds.lines(log, "is not run"), log);
+    }
+
+    @Test
+    void aMailMayTellButTakesNoFilesAlong() throws Exception {
+        String log = Builds.run(j, """
+                node {
+                    try { hcSecurityGate() } finally {
+                        emailext(to: 'team')
+                        catchError { emailext(to: 'team', attachmentsPattern: '**') }
+                    }
+                }
+                """, Result.FAILURE);
+        assertEquals(1, Builds.lines(log, "mailed to team").size(), log);
+        assertEquals(1, Builds.lines(log, "step 'emailext' is not run").size(), log);
+    }
+
+    @Test
+    void aBuildThatMustNotWorkWhereItIsOnlyTells() {
+        assertTrue(StepsAfterStop.permits(new EchoStep("told"), true));
+        assertFalse(StepsAfterStop.permits(new Mail(), true));
+        assertFalse(StepsAfterStop.permits(new DeleteDirStep(), true));
+        assertTrue(StepsAfterStop.permits(new DeleteDirStep(), false));
+        CoreStep general = new CoreStep(new HcSecurityGateBuilder());
+        assertFalse(StepsAfterStop.permits(general, true));
+    }
+
+    /** Stands for the step of a plugin that is not among those of the tests. */
+    public static final class Mail extends Step {
+        private String to;
+        private String attachmentsPattern;
+
+        @DataBoundConstructor
+        public Mail() {}
+
+        public String getTo() {
+            return to;
+        }
+
+        @DataBoundSetter
+        public void setTo(String to) {
+            this.to = to;
+        }
+
+        public String getAttachmentsPattern() {
+            return attachmentsPattern;
+        }
+
+        @DataBoundSetter
+        public void setAttachmentsPattern(String attachmentsPattern) {
+            this.attachmentsPattern = attachmentsPattern;
+        }
+
+        @Override
+        public StepExecution start(StepContext context) {
+            String told = "mailed to " + to;
+            return StepExecutions.synchronousVoid(
+                    context, c -> c.get(TaskListener.class).getLogger().println(told));
+        }
+
+        @TestExtension
+        public static final class DescriptorImpl extends StepDescriptor {
+            @Override
+            public String getFunctionName() {
+                return "emailext";
+            }
+
+            @Override
+            public Set<? extends Class<?>> getRequiredContext() {
+                return Set.of(TaskListener.class);
+            }
+        }
     }
 
     @Test

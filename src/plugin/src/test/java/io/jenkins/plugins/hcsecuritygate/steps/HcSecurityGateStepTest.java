@@ -196,6 +196,20 @@ class HcSecurityGateStepTest {
         }
     }
 
+    @Test
+    void whatNobodyExpectsBlocksNoAudit() throws Exception {
+        Demands.failure = new AssertionError("password=hunter2");
+        try {
+            String log = Builds.run(j, "echo \"on=${hcSecurityAudit().verdict}\"", Result.SUCCESS);
+            assertTrue(log.contains("HC Security Gate could not judge this build (AssertionError)"), log);
+            assertTrue(log.contains("on=CLOSED"), log);
+            log = Builds.run(j, "echo \"on=${hcSecurityGate(action: 'unstable').verdict}\"", Result.UNSTABLE);
+            assertTrue(log.contains("on=CLOSED"), log);
+        } finally {
+            Demands.failure = null;
+        }
+    }
+
     /** Throws what a test wants, when it is asked what a job's folders demand. */
     @TestExtension
     public static final class Demands implements FolderDemands {
@@ -250,5 +264,39 @@ class HcSecurityGateStepTest {
         assertEquals(1, Builds.lines(log, "ERROR: HC Security Gate: ").size(), log);
         assertTrue(log.contains(message), log);
         assertFalse(log.contains("deployed"), log);
+    }
+
+    /** What is not judged is closed, and a script that goes on after a closed gate is stopped. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hcSecurityGate(failOn: 'HGIH')",
+                "hcSecurityGate(action: 'ignore')",
+                "hcSecurityGate(checks: ['controller-executor'])",
+                "step([$class: 'HcSecurityGateBuilder', failOn: 'HGIH'])",
+            })
+    void aBadValueIsNotSwallowed(String gate) throws Exception {
+        WorkflowRun run = Builds.job(
+                        j,
+                        "catchError(buildResult: 'SUCCESS') { " + gate + " }\n" + "try { " + gate
+                                + " } catch (e) { }\nnode { echo 'deployed' }")
+                .scheduleBuild2(0)
+                .get();
+        j.assertBuildStatus(Result.FAILURE, run);
+        j.assertLogNotContains("deployed", run);
+        assertTrue(GateStop.isStopped(run));
+        assertEquals(1, run.getAction(GateDecisionsAction.class).getDecisions().size());
+    }
+
+    @Test
+    void whatNobodyExpectsIsNotSwallowed() throws Exception {
+        Demands.failure = new AssertionError("password=hunter2");
+        try {
+            String log =
+                    Builds.run(j, "try { hcSecurityGate() } catch (e) { }\nnode { echo 'deployed' }", Result.FAILURE);
+            assertFalse(log.contains("deployed"), log);
+        } finally {
+            Demands.failure = null;
+        }
     }
 }
