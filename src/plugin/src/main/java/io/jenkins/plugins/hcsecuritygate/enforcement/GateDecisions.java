@@ -169,7 +169,19 @@ public class GateDecisions implements PostureListener {
             PostureService.get().request();
             return current.posture == null ? decision : Decision.STALE;
         }
+        if (decision.required() && decision.blockage() == null && isClosedSince(current)) {
+            return Decision.UNKNOWN;
+        }
         return decision;
+    }
+
+    /**
+     * Whether a later look found the gate closed, or failed. Folders only tighten, so then it is closed for every job, and
+     * no build may begin while thousands of decisions are made again. What a look opens waits for them.
+     */
+    private static boolean isClosedSince(Table made) {
+        Posture now = PostureService.get().latest().orElse(null);
+        return now != made.posture && (now == null || !now.verdict().open());
     }
 
     @CheckForNull
@@ -214,9 +226,9 @@ public class GateDecisions implements PostureListener {
             table = next;
             // Items that are not held cost the queue nothing more than its next round, which comes anyway.
             Queue.getInstance().scheduleMaintenance();
-        } catch (RuntimeException | LinkageError e) {
-            LOGGER.log(Level.WARNING, "The required gate could not be decided, so builds may wait", e);
+        } catch (RuntimeException | Error e) { // whatever it was, the decisions before it must not stay in force
             table = null;
+            LOGGER.log(Level.WARNING, "The required gate could not be decided, so builds may wait", e);
         }
     }
 

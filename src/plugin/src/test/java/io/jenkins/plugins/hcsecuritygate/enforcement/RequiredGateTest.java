@@ -3,6 +3,7 @@ package io.jenkins.plugins.hcsecuritygate.enforcement;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
@@ -30,6 +31,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.Enforcement;
 import io.jenkins.plugins.hcsecuritygate.policy.Policy;
 import io.jenkins.plugins.hcsecuritygate.policy.Verdict.JudgedCheck;
 import io.jenkins.plugins.hcsecuritygate.posture.FailingPosture;
+import io.jenkins.plugins.hcsecuritygate.posture.PostureException;
 import io.jenkins.plugins.hcsecuritygate.posture.PostureService;
 import io.jenkins.plugins.hcsecuritygate.posture.QuietPosture;
 import io.jenkins.plugins.hcsecuritygate.posture.StalePosture;
@@ -373,6 +375,25 @@ class RequiredGateTest {
             j.assertLogContains("HC Security Gate would have held this build: ", j.buildAndAssertSuccess(job));
         }
         assertEquals(1, events.of(EventKind.BUILD_WOULD_BE_HELD, "untold#1").size());
+    }
+
+    @Test
+    void aLookThatDoesNotFindTheGateOpenCountsBeforeAnythingIsDecidedAnew() throws Exception {
+        j.createFreeStyleProject("looked-at");
+        Gates.open();
+        Gates.require("enforce", "looked-at");
+        GateDecisions decisions = GateDecisions.get();
+        assertNull(decisions.of("looked-at").blockage());
+        try (Busy busy = new Busy()) {
+            decisions.request();
+            busy.awaitBegin();
+            try (FailingPosture ignored = new FailingPosture(new IllegalStateException())) {
+                assertThrows(PostureException.class, () -> PostureService.get().evaluateNow());
+                assertEquals(GateDecisions.Decision.UNKNOWN, decisions.of("looked-at"));
+            }
+        }
+        Gates.settle();
+        assertNull(decisions.of("looked-at").blockage());
     }
 
     private static EnforcementConfiguration enforcement(String mode, String jobs) {
