@@ -15,6 +15,7 @@ import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -68,6 +69,14 @@ final class GateStepExecution extends StepExecution {
         }
         if (reason != null) {
             fail(reason);
+            return;
+        }
+        if (!(cause instanceof FlowInterruptedException)) {
+            // Nobody aborts the build: Pipeline cannot keep its state, say. A script that catches that must not go on.
+            String line = "HC Security Gate could not judge this build ("
+                    + cause.getClass().getSimpleName() + "); the controller's log has the details";
+            LOGGER.log(Level.WARNING, "A gate step was stopped", cause);
+            GateThreads.get().submit(() -> unjudged(line, false));
             return;
         }
         if (running != null) {
