@@ -48,7 +48,8 @@ public final class GateConfigurationReader {
         return Fact.unknown(
                 "Configuration as Code says what is not understood: " + shown
                         + (more > 0 ? "; and " + more + " more" : ""),
-                "Correct the configuration and apply it again");
+                "Correct the configuration and apply it again, or save Manage Jenkins > Security with the box that says that"
+                        + " it is dealt with");
     }
 
     private static Fact<GateConfiguration> written(HomeDirectory home) {

@@ -54,6 +54,9 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
 
     private static final String MEND = "Restore the file or save Manage Jenkins > Security in Jenkins";
 
+    /** The box of the form that says so of what was not understood. */
+    private static final String DEALT_WITH = "dealtWith";
+
     private String profile = "";
     private String failOn = "";
     private String unknown = "";
@@ -309,6 +312,9 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
     /** One save for the whole form; if any part of it cannot be bound, everything stays as it was. */
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        if (json.isEmpty()) {
+            return true; // a form that was opened before there was this section says nothing about it
+        }
         try (BulkChange change = new BulkChange(this)) {
             if (!json.has("waivers")) {
                 // A form in which the last one was deleted does not mention them any more.
@@ -316,8 +322,10 @@ public final class HcSecurityGateConfiguration extends GlobalConfiguration
             }
             // An empty list of the form is not there at all, and would leave the old one.
             setChecks(List.of());
-            // The form says all there is to say.
-            misunderstand(List.of());
+            // Saving the page for something else must not lift the strictest rules.
+            if (json.optBoolean(DEALT_WITH)) {
+                misunderstand(List.of());
+            }
             req.bindJSON(this, json);
             change.commit();
         } catch (IOException e) {

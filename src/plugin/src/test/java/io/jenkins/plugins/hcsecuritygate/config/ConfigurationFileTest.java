@@ -24,11 +24,13 @@ import java.nio.file.Path;
 import java.util.List;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** The file of the configuration as people edit it, as earlier versions wrote it, and as a crash or a bug leaves it. */
 @WithJenkins
@@ -186,6 +188,27 @@ class ConfigurationFileTest {
         }
         configuration().setWaivers(List.of(waiver));
         assertEquals(1, Recorded.since(mark, EventKind.WAIVER_DECLARED).size(), "told already");
+    }
+
+    /** The page is also saved for the sake of other plugins. */
+    @Test
+    void savingThePageLiftsTheStrictestRulesOnlyIfItSaysSo() throws Exception {
+        configuration().setProfile("baseline");
+        configuration().misunderstand(List.of("jenkins.yaml:7: unknown key 'enforcment'"));
+        HtmlPage page = j.createWebClient().goTo("configureSecurity");
+        assertTrue(page.asNormalizedText().contains("jenkins.yaml:7: unknown key 'enforcment'"));
+        j.submit(page.getFormByName("config"));
+        assertEquals(1, configuration().getMisunderstood().size());
+        assertEquals(Enforcement.STRICTEST, configuration().enforced());
+        configuration().configure((StaplerRequest2) null, new JSONObject());
+        assertEquals("baseline", configuration().getProfile(), "a form without this section says nothing");
+
+        HtmlForm form = j.createWebClient().goTo("configureSecurity").getFormByName("config");
+        form.getInputByName("dealtWith").setChecked(true);
+        j.submit(form);
+        assertEquals(List.of(), configuration().getMisunderstood());
+        assertEquals(
+                "baseline", configuration().toFact().toOptional().orElseThrow().profile());
     }
 
     private static HcSecurityGateConfiguration configuration() {
