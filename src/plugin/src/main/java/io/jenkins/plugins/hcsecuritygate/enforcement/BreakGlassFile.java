@@ -10,8 +10,8 @@ import io.jenkins.plugins.hcsecuritygate.home.BreakGlassReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +52,12 @@ final class BreakGlassFile {
     }
 
     /** What cannot be read is kept for whoever wants to know what happened, but no longer in the way. */
-    void setAside() throws IOException {
+    void setAside(@NonNull Instant now) throws IOException {
         Path file = file();
-        Files.move(file, file.resolveSibling("break-glass.xml.unreadable"), StandardCopyOption.REPLACE_EXISTING);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            // Beside what was set aside before, not in its place.
+            Files.move(file, file.resolveSibling(file.getFileName() + ".unreadable-" + now.toEpochMilli()));
+        }
     }
 
     private Path file() {

@@ -3,6 +3,8 @@ package io.jenkins.plugins.hcsecuritygate.enforcement;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
 import hudson.model.Queue;
 import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
@@ -75,8 +77,19 @@ public class BreakGlassService {
     }
 
     public BreakGlassService() {
+        state = read();
+    }
+
+    /** Not by the first that asks, which may be the queue under its lock. */
+    @Initializer(after = InitMilestone.EXTENSIONS_AUGMENTED, before = InitMilestone.JOB_LOADED)
+    @Restricted(NoExternalUse.class)
+    public static void load() {
+        get();
+    }
+
+    private State read() {
         Instant now = Instant.now();
-        state = file.read()
+        return file.read()
                 .fold(
                         openings -> {
                             changes.started(openings);
@@ -151,6 +164,7 @@ public class BreakGlassService {
     void open(@NonNull String jobs, @NonNull String reason, @NonNull Duration time) throws IOException {
         BreakGlass opening;
         synchronized (this) {
+            readAgain();
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             while (isTaken(now)) {
                 now = now.plusMillis(1); // names it
@@ -164,7 +178,8 @@ public class BreakGlassService {
                 throw new IllegalArgumentException(why);
             }
             if (!state.unreadable().isEmpty()) {
-                file.setAside();
+                file.setAside(now);
+                state = new State(List.of(), ""); // also if nothing can be written: it is not in the way any more
             }
             List<BreakGlass> next = new ArrayList<>(all());
             next.add(opening);
@@ -180,6 +195,13 @@ public class BreakGlassService {
                 + opening.openedBy());
         schedule(opening);
         changed();
+    }
+
+    /** Somebody may have mended the file, or taken it away. To be called under this object's lock. */
+    private void readAgain() {
+        if (!state.unreadable().isEmpty()) {
+            state = read();
+        }
     }
 
     /** Without what the reader of the file would show escaped, so that memory, file and every build's log agree. */
@@ -254,6 +276,7 @@ public class BreakGlassService {
         Instant now = Instant.now();
         List<Open> over = new ArrayList<>();
         synchronized (this) {
+            readAgain();
             List<Open> rest = new ArrayList<>();
             boolean noted = false;
             for (Open each : state.all()) {

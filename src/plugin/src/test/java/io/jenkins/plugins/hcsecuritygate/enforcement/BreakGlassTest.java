@@ -227,6 +227,44 @@ class BreakGlassTest {
         assertEquals(Fact.known(List.of()), onDisk());
     }
 
+    /** The message says to restore the file or to delete it, and that is done in an emergency, without a restart. */
+    @Test
+    void aFileThatWasMendedIsReadAgainAndNothingIsLost() throws Exception {
+        Path file = j.jenkins.getRootDir().toPath().resolve(BreakGlass.FILE);
+        BreakGlassService.get().open("deploy/*", "kept", Duration.ofHours(1));
+        String good = Files.readString(file);
+        try {
+            Files.writeString(file, "<broken");
+            BreakGlassService restored = new BreakGlassService();
+            assertFalse(restored.unreadable().isEmpty());
+            Files.writeString(file, good);
+            restored.open("release", "second", Duration.ofHours(1));
+            assertEquals(2, restored.open().size());
+            assertTrue(restored.isOpenFor("deploy/now"));
+
+            Files.writeString(file, "<broken");
+            BreakGlassService deleted = new BreakGlassService();
+            Files.delete(file);
+            deleted.look();
+            assertEquals("", deleted.unreadable());
+            deleted.open("release", "third", Duration.ofHours(1));
+            assertEquals(1, onDisk().toOptional().orElseThrow().size());
+
+            Files.writeString(file, "<broken");
+            new BreakGlassService().open("release", "fourth", Duration.ofHours(1));
+            assertEquals(1, onDisk().toOptional().orElseThrow().size());
+            try (var kept = Files.newDirectoryStream(file.getParent(), "break-glass.xml.unreadable-*")) {
+                for (Path one : kept) {
+                    assertEquals("<broken", Files.readString(one));
+                    Files.delete(one);
+                }
+            }
+        } finally {
+            Files.writeString(file, good);
+            Gates.reset();
+        }
+    }
+
     /** As if a build on the controller, or whoever restored a backup, had written the file. */
     @Test
     void whatCameWithTheFileIsAnEventAtTheStartAndOnlyOnce() throws Exception {
