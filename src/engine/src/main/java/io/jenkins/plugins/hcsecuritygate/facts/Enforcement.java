@@ -26,9 +26,12 @@ public record Enforcement(
     /** What holds as soon as the plugin is installed. */
     public static final Enforcement NONE = new Enforcement("", List.of(), "", "", List.of());
 
+    private static final String UNKNOWN = "the configuration of the gate cannot be read or is not understood; an"
+            + " administrator mends it under Manage Jenkins > Security";
+
     /** What holds while nobody knows what was configured. */
     public static final Enforcement STRICTEST =
-            new Enforcement("enforce", List.of(new Requirement("*", "")), "true", "true", List.of());
+            new Enforcement("enforce", List.of(new Requirement("*", UNKNOWN)), "true", "true", List.of());
 
     public Enforcement {
         required = List.copyOf(required);

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
+import hudson.init.InitMilestone;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
@@ -205,8 +206,8 @@ public class GateDecisions implements PostureListener {
     private void decideAll() {
         requested.set(false); // before the work: what changes during it must bring another round
         Jenkins jenkins = Jenkins.getInstanceOrNull();
-        if (jenkins == null || jenkins.isTerminating()) {
-            return;
+        if (jenkins == null || jenkins.isTerminating() || jenkins.getInitLevel() != InitMilestone.COMPLETED) {
+            return; // before the end of the start, half a controller would be judged; the end of it asks again
         }
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             Table next = new Table(PostureService.get().latest().orElse(null));

@@ -4,9 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Node;
 import hudson.model.Run;
+import io.jenkins.plugins.hcsecuritygate.config.HcSecurityGateConfiguration;
 import io.jenkins.plugins.hcsecuritygate.config.JobPolicies;
 import io.jenkins.plugins.hcsecuritygate.eventlog.SecurityEvents;
 import io.jenkins.plugins.hcsecuritygate.events.EventKind;
+import io.jenkins.plugins.hcsecuritygate.facts.Fact;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,6 +37,10 @@ final class NodeRefusal {
         }
         if (why == null) {
             return null;
+        }
+        if (HcSecurityGateConfiguration.get().toFact() instanceof Fact.Unknown<?> unknown) {
+            // Nobody has set the rule that stops the build, so only whoever mends the configuration can help.
+            why += " " + Messages.NodeRefusal_strictest(unknown.why(), unknown.answeredBy());
         }
         SecurityEvents.record(
                 EventKind.NODE_REFUSED,
