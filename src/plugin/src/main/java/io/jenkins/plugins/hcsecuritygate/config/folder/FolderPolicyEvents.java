@@ -15,6 +15,7 @@ import io.jenkins.plugins.hcsecuritygate.facts.PolicyWords;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.accmod.Restricted;
@@ -25,6 +26,9 @@ final class FolderPolicyEvents {
 
     /** What each folder demanded when it was last saved or read. */
     private static final Map<AbstractFolder<?>, PolicyWords> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** The same by name, since Jenkins makes other objects of all folders when it reads them from the disk again. */
+    private static final Map<String, PolicyWords> KNOWN_BY_NAME = new ConcurrentHashMap<>();
 
     private FolderPolicyEvents() {}
 
@@ -41,6 +45,10 @@ final class FolderPolicyEvents {
         }
         PolicyWords now = words(folder);
         PolicyWords known = KNOWN.put(folder, now);
+        PolicyWords byName = KNOWN_BY_NAME.put(folder.getFullName(), now);
+        if (known == null) {
+            known = byName;
+        }
         PolicyWords before = known == null ? PolicyWords.NONE : known;
         if (!now.equals(before)) {
             JobPolicies.folderChanged();
@@ -57,7 +65,23 @@ final class FolderPolicyEvents {
     public static final class Start extends ItemListener {
         @Override
         public void onLoaded() {
-            Jenkins.get().allItems(AbstractFolder.class).forEach(folder -> KNOWN.put(folder, words(folder)));
+            Jenkins.get().allItems(AbstractFolder.class).forEach(folder -> {
+                KNOWN.put(folder, words(folder));
+                KNOWN_BY_NAME.put(folder.getFullName(), words(folder));
+            });
+        }
+
+        @Override
+        public void onDeleted(Item item) {
+            KNOWN_BY_NAME.remove(item.getFullName());
+        }
+
+        @Override
+        public void onLocationChanged(Item item, String from, String to) {
+            PolicyWords moved = KNOWN_BY_NAME.remove(from);
+            if (moved != null) {
+                KNOWN_BY_NAME.put(to, moved);
+            }
         }
 
         @Override

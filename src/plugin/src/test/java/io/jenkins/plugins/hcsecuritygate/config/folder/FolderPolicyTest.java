@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -166,6 +167,31 @@ class FolderPolicyTest {
                         "policy-changed by carol: " + name + ": failOn {from=CRITICAL}",
                         "policy-changed by carol: " + name + ": profile {from=strict}"),
                 events.of(EventKind.POLICY_CHANGED));
+    }
+
+    /** All folders are other objects then, and whoever saves one next has not given it the policy that it has. */
+    @Test
+    void foldersThatAreReadFromTheDiskAgainAreKnown() throws Exception {
+        Folder folder = folder("reloaded", demand("strict", ""));
+        String name = folder.getFullName();
+        folder.renameTo(name + "-renamed");
+        j.jenkins.reload();
+        Folder again = j.jenkins.getItemByFullName(name + "-renamed", Folder.class);
+        assertNotSame(folder, again);
+        RecordedEvents events = RecordedEvents.fromNow();
+        again.setDescription("which is no policy");
+        assertEquals(List.of(), events.of(EventKind.POLICY_CHANGED));
+
+        property(again).setProfile("baseline");
+        again.save();
+        List<String> told = events.of(EventKind.POLICY_CHANGED);
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(told.get(0).endsWith("-renamed: profile {from=strict, to=baseline}"), told.get(0));
+
+        again.delete();
+        events = RecordedEvents.fromNow();
+        j.jenkins.createProject(Folder.class, name + "-renamed").save();
+        assertEquals(List.of(), events.of(EventKind.POLICY_CHANGED), "another folder by that name");
     }
 
     /** Jenkins saves neither of them, so nobody is told of a save. */
