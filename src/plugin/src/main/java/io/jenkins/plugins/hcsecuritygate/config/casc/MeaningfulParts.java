@@ -28,7 +28,7 @@ final class MeaningfulParts {
      * @param node where it is, for a place in the file
      * @param text what it is, with its place; names keys, never values
      */
-    record Rest(@CheckForNull CNode node, @NonNull String text) {}
+    record Rest(@NonNull CNode node, @NonNull String text) {}
 
     /** What Jenkins takes for either. */
     private static final Set<String> SWITCH = Set.of("true", "false", "yes", "no", "on", "off");
@@ -68,7 +68,7 @@ final class MeaningfulParts {
     }
 
     private static int line(Rest rest) {
-        Source source = rest.node() == null ? null : rest.node().getSource();
+        Source source = rest.node().getSource();
         return source == null ? 0 : source.line();
     }
 
